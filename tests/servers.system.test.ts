@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clickNamed, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, everythingSaid, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
@@ -164,13 +164,7 @@ beforeAll(async () => {
   ({ stored, failed } = await storePage("/album"));
 }, 240_000);
 
-/** Stores a page's gallery and reads what became of each photo, by its title. */
-async function storePage(pathname: string) {
-  await page.goto(`${origin}${pathname}`, { waitUntil: "networkidle0" });
-  await waitForButton(page, ["idle"], 30_000);
-  await clickNamed(page, "Store Forever");
-  await startStoring(page);
-  await waitForButton(page, ["partial", "stored", "failed"], 120_000);
+async function newestJob(pathname: string) {
   const options = await browser.newPage();
   const target = await browser.waitForTarget((found) => found.type() === "service_worker");
   await options.goto(`chrome-extension://${new URL(target.url()).hostname}/options.html`);
@@ -178,7 +172,17 @@ async function storePage(pathname: string) {
   await options.close();
   const job = jobs.find(({ gallery }) => gallery.sourceUrl === `${origin}${pathname}`);
   const titles = new Map(job?.gallery.items.map(({ memoryId, title }) => [memoryId, title]));
-  const { outcome } = job?.state ?? {};
+  return { titles, outcome: job?.state.outcome };
+}
+
+/** Stores a page's gallery and reads what became of each photo, by its title. */
+async function storePage(pathname: string) {
+  await page.goto(`${origin}${pathname}`, { waitUntil: "networkidle0" });
+  await waitForButton(page, ["idle"], 30_000);
+  await clickNamed(page, "Store Forever");
+  await startStoring(page);
+  await waitForButton(page, ["partial", "stored", "failed"], 120_000);
+  const { titles, outcome } = await newestJob(pathname);
   return {
     stored: Object.fromEntries(
       (outcome?.stored ?? []).map(({ memoryId, claim, assets }) => [
@@ -252,5 +256,23 @@ describe("pictures that only the page has", () => {
       sha256: createHash("sha256").update(file).digest("hex"),
     });
     expect(drawn.failed.withheld?.code).toBe("Withheld");
+  });
+});
+
+describe("a photo that its site has replaced", () => {
+  it("is offered beside the stored one, which stays", async () => {
+    const index = names.indexOf("plain");
+    const [former = Buffer.alloc(0)] = photos.splice(index, 1, photos[names.indexOf("busy")] ?? Buffer.alloc(0));
+    await page.goto(`${origin}/drawn`, { waitUntil: "networkidle0" });
+    await waitForButton(page, ["partial", "stored"], 30_000);
+    await clickNamed(page, "Continue Storing");
+    await expect.poll(() => everythingSaid(page), { timeout: 20_000 }).toContain("1 photo has changed on its site");
+    await startStoring(page);
+    await waitForButton(page, ["partial", "stored"], 60_000);
+    const { outcome } = await newestJob("/drawn");
+    const sizes = (outcome?.stored ?? []).flatMap(({ assets }) =>
+      assets.flatMap(({ kind, sizeBytes }) => (kind === "original" ? [sizeBytes] : [])),
+    );
+    expect(sizes).toEqual(expect.arrayContaining([former.length, photos[index]?.length]));
   });
 });

@@ -299,6 +299,8 @@ export interface StoredMemory {
   facts?: MediaFacts;
   /** Origin that the file came from, after redirects. Only for memories that this job prepared. */
   readFrom?: string;
+  /** Address of the file that was stored, as the page names it. Only for memories that this job prepared. */
+  fileUrl?: string;
   /** What the page said of the file that was stored. Only for memories that this job prepared. */
   claim?: FileClaim;
   /** The site's own file ends before its end. Only for memories that this job prepared. */

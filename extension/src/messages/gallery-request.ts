@@ -43,6 +43,12 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.sources"), urls: urlsShape }),
   /** How much there is to send and what it would cost. Nothing is downloaded, and other sites get no cookies. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.estimate"), urls: urlsShape }),
+  /** Whether photos that are stored were replaced at their addresses since. Only plain addresses of the page's own origin are asked. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("gallery.changes"),
+    stored: z.array(z.object({ memoryId: uuidShape, urls: urlsShape })).max(MAX_ITEMS),
+  }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
   /** Opens the stored gallery in the viewer. Its address stays in the background. */

@@ -81,6 +81,12 @@ export interface Estimate {
   places: { found: number; lookedAt: number } | null;
 }
 
+/** A photo that its site has replaced since it was stored. What is there now has an id of its own. */
+export interface GalleryChange {
+  memoryId: string;
+  versionId: string;
+}
+
 /** A gallery that was stored from this browser, wholly or in part. */
 export interface StoredCard {
   galleryId: string;
@@ -106,6 +112,7 @@ export interface ReplyTo {
   "job.resume": Result<null, Problem>;
   "gallery.sources": Result<GallerySources, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
+  "gallery.changes": Result<GalleryChange[], Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
   "gallery.view": Result<null, Problem>;
   "site.tell": Result<ReportState, Problem>;

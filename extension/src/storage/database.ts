@@ -2,6 +2,7 @@ import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome, GallerySource, PipelineFailure, StoredMemory } from "@store-forever/workers";
 import type { DBSchema, IDBPDatabase } from "idb";
 import { databaseOpener } from "./open-database.ts";
+import type { StoredFile } from "./stored-file.ts";
 
 export interface KeyRecord {
   id: "device";
@@ -46,6 +47,8 @@ export interface PresenceRecord {
   memoryId: string;
   isStored: boolean;
   checkedAtMs: number;
+  /** Where this browser has stored it. */
+  file?: StoredFile;
 }
 
 export interface ReceiptRecord {

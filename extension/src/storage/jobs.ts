@@ -5,8 +5,9 @@ import { migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { refusedIds } from "./job-news.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
-import { recallStored } from "./presence.ts";
+import { putPresence, recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
+import { storedFileOf } from "./stored-file.ts";
 
 /**
  * Writes down that a job begins, and the report to the gallery of which memories are on their way.
@@ -113,6 +114,7 @@ export async function recordJobOutcome(
   const { origin, galleryId, edgesUrl, capsule } = job;
   const nowMs = Date.now();
   const nameOf = (memoryId: string) => archiveId(origin, "memory", memoryId);
+  const files = await Promise.all(outcome.stored.map(storedFileOf));
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   // This report tells everything that earlier ones told.
@@ -127,11 +129,11 @@ export async function recordJobOutcome(
     ...outcome.stored.flatMap(({ memoryId, receipt }) =>
       receipt ? [transaction.objectStore("receipts").put({ capsule, memoryId: nameOf(memoryId), receipt })] : [],
     ),
-    ...outcome.stored.map(({ memoryId }) =>
-      transaction
-        .objectStore("presence")
-        .put({ capsule, memoryId: nameOf(memoryId), isStored: true, checkedAtMs: nowMs }),
-    ),
+    ...outcome.stored.map(({ memoryId }, index) => {
+      const record = { capsule, memoryId: nameOf(memoryId), isStored: true, checkedAtMs: nowMs };
+      const file = files[index];
+      return putPresence(transaction.objectStore("presence"), file === undefined ? record : { ...record, file });
+    }),
     ...(outcome.shareToken ? [transaction.objectStore("shareLinks").put(shareLink(job, outcome.shareToken))] : []),
     ...earlier.map((id) => outbox.delete(id)),
     ...reportsOf(job, outcome).map((report) => outbox.add(report)),
@@ -144,7 +146,7 @@ function shareLink({ capsule, origin, galleryId }: JobRecord, token: string): Sh
   return { capsule, galleryId: archiveId(origin, "gallery", galleryId), token };
 }
 
-/** Receipts have a store of their own, so that the job's record stays small. */
+/** Receipts have a store of their own, so that the job's record stays small. It keeps no addresses. */
 function withoutReceipts(outcome: GalleryOutcome): GalleryOutcome {
-  return { ...outcome, stored: outcome.stored.map(({ receipt: _, ...memory }) => memory) };
+  return { ...outcome, stored: outcome.stored.map(({ receipt: _, fileUrl: __, ...memory }) => memory) };
 }

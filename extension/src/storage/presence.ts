@@ -1,5 +1,7 @@
 import { archiveId } from "@store-forever/protocol";
-import type { ExtensionDatabase } from "./database.ts";
+import type { IDBPObjectStore, StoreNames } from "idb";
+import type { ExtensionDatabase, PresenceRecord, Schema } from "./database.ts";
+import type { StoredFile } from "./stored-file.ts";
 
 /** One site's part of a capsule. Ids of memories are the site's own. */
 export interface SiteCapsule {
@@ -21,6 +23,31 @@ export async function recallStored(
   return memoryIds.filter((_, index) => records[index]?.isStored);
 }
 
+/** The files that memories were stored from by this browser, by memory. */
+export async function recallStoredFiles(
+  database: ExtensionDatabase,
+  { capsule, origin }: SiteCapsule,
+  memoryIds: readonly string[],
+): Promise<Map<string, StoredFile>> {
+  const { store, done } = database.transaction("presence");
+  const read = memoryIds.map(async (memoryId) => {
+    const record = await store.get([capsule, archiveId(origin, "memory", memoryId)]);
+    return record?.file === undefined ? [] : [[memoryId, record.file] as const];
+  });
+  const files = (await Promise.all(read)).flat();
+  await done;
+  return new Map(files);
+}
+
+/** What was known of the file stays where a job or an answer tells nothing of it. */
+export async function putPresence(
+  store: IDBPObjectStore<Schema, StoreNames<Schema>[], "presence", "readwrite">,
+  record: PresenceRecord,
+): Promise<void> {
+  const file = record.file ?? (await store.get([record.capsule, record.memoryId]))?.file;
+  await store.put(file === undefined ? record : { ...record, file });
+}
+
 /** Keeps what the canister has just certified about all of these memories of a site. */
 export async function keepPresence(
   database: ExtensionDatabase,
@@ -31,7 +58,7 @@ export async function keepPresence(
   const checkedAtMs = Date.now();
   const { store, done } = database.transaction("presence", "readwrite");
   const puts = memoryIds.map((memoryId) =>
-    store.put({
+    putPresence(store, {
       capsule,
       memoryId: archiveId(origin, "memory", memoryId),
       isStored: stored.has(memoryId),

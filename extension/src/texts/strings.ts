@@ -34,6 +34,7 @@ export const places = (found: number, lookedAt: number) =>
   found === 0
     ? t("dialog.noPlaces", format().number(lookedAt))
     : t("dialog.places", format().number(found), format().number(lookedAt));
+export const changed = (count: number) => tn("count.changed", count);
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
 export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
 export const proof = (certifiedAtMs: number, canisterId: string) =>

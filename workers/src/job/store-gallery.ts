@@ -79,8 +79,8 @@ function withWhatWasRead(stored: StoredMemory[], outcomes: readonly MemoryOutcom
   const readById = new Map(
     outcomes.flatMap((outcome) => {
       if (outcome.state !== "uploaded") return [];
-      const { facts, readFrom, claim, isCutOff } = outcome;
-      return [[outcome.upload.memoryId, { facts, readFrom, claim, isCutOff }] as const];
+      const { facts, readFrom, claim, isCutOff, fileUrl } = outcome;
+      return [[outcome.upload.memoryId, { facts, readFrom, claim, isCutOff, fileUrl }] as const];
     }),
   );
   return stored.map((memory) => ({ ...memory, ...readById.get(memory.memoryId) }));

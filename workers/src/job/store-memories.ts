@@ -24,7 +24,7 @@ const COPIES_OF_A_FILE = 2;
 const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
 /** What a job knows of a memory that it has read. */
-export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "claim" | "isCutOff">;
+export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "claim" | "isCutOff"> & { fileUrl: string };
 
 export type MemoryOutcome =
   | ({ state: "uploaded"; upload: UploadedMemory } & WhatWasRead)
@@ -130,8 +130,8 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
-    const { facts, readFrom, claim, isCutOff } = prepared;
-    return { upload: await uploading, facts, readFrom, claim, isCutOff };
+    const { facts, readFrom, claim, isCutOff, source } = prepared;
+    return { upload: await uploading, facts, readFrom, claim, isCutOff, fileUrl: source.url };
   } finally {
     share.release();
   }

@@ -10,6 +10,7 @@ import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { showPageScript } from "../tabs/show-page-script.ts";
 import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
+import { findChanges } from "./find-changes.ts";
 import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
@@ -44,6 +45,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return estimateGallery(origin, sender.url ?? origin, request.urls);
     case "gallery.sources":
       return ok(await readSources(origin, sender.url ?? origin, request.urls));
+    case "gallery.changes":
+      return findChanges(origin, request.stored);
     case "memory.proof":
       return proveMemory(origin, request.memoryId);
     case "gallery.view":

@@ -9,6 +9,7 @@ const TIMEOUT_MS = 8_000;
 
 /** What a photo's server tells of it, and its first bytes. */
 export interface PhotoHead {
+  url: string;
   sizeBytes: number | undefined;
   tellsPlace: boolean;
 }
@@ -38,7 +39,7 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
     const { response } = await fetchSource(url, { access, observe: seenRequest, headBytes: PHOTO_HEAD_BYTES, signal });
     if (!response.ok) return undefined;
     const sizeBytes = sizeToldBy(response);
-    return { sizeBytes, tellsPlace: tellsPlace(await beginningOf(response)) };
+    return { url, sizeBytes, tellsPlace: tellsPlace(await beginningOf(response)) };
   } catch {
     return undefined;
   }

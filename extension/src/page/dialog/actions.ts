@@ -13,6 +13,7 @@ export type Actions = Pick<
   | "resume"
   | "sources"
   | "estimate"
+  | "findChanges"
   | "prove"
   | "view"
   | "tell"

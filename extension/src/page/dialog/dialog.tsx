@@ -25,6 +25,7 @@ interface DialogProps {
 export class Dialog extends Component<DialogProps, { gate: Gate }> {
   override state = { gate: gateOf(undefined) };
   #sight: Sight | undefined;
+  #hasLookedForChanges = false;
 
   /**
    * Called when the dialog is added and removed. It opens the dialog in a task of its own, because the browser recomputes the
@@ -49,6 +50,10 @@ export class Dialog extends Component<DialogProps, { gate: Gate }> {
   #look(): void {
     const gate = gateOf(this.#sight);
     if (gate.verdict !== this.state.gate.verdict) this.setState({ gate });
+    const { name } = this.props.view.button;
+    if (this.#hasLookedForChanges || !gate.isShown || name === "checking") return;
+    this.#hasLookedForChanges = true;
+    if (name === "stored" || name === "partial") void this.props.actions.findChanges();
   }
 
   render() {

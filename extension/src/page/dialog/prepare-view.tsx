@@ -60,6 +60,14 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
       this.#askSources();
     }
     this.#estimate();
+    if (this.props.view.changedCount > before.changedCount) this.#select(before);
+  }
+
+  /** What took the place of stored photos is ticked as what is missing is. */
+  #select(before: SessionView): void {
+    const known = new Set(before.gallery?.source.items.map(({ memoryId }) => memoryId));
+    const added = galleryIds(this.props.view).filter((id) => !known.has(id));
+    this.setState(({ selected }) => ({ selected: new Set([...selected, ...added]) }));
   }
 
   /** Asks the photos' servers once the person sees the dialog: a page can open it where nobody sees it. */
@@ -106,6 +114,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {wasCancelled && <p class="quiet">{t("dialog.cancelledNote")}</p>}
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
         {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
+        {view.changedCount > 0 && <p>{strings.changed(view.changedCount)}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
           <WholeRow view={view} actions={actions} />

@@ -2,7 +2,7 @@ import { err, ok } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
-import type { GalleryKnowledge } from "../../messages/reply.ts";
+import type { GalleryChange, GalleryKnowledge } from "../../messages/reply.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import type { ButtonState } from "./button-state.ts";
 import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "./gallery-session.ts";
@@ -60,16 +60,22 @@ function extension(answers: {
   check?: GalleryKnowledge;
   start?: "fails" | "access";
   aside?: readonly string[];
+  changes?: readonly GalleryChange[];
 }) {
   const shown = { ...gallery, aside: new Set(answers.aside) };
   const requests: string[] = [];
   const started: string[][] = [];
+  const urls: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
   const link = {
     async send(request: GalleryRequest) {
       requests.push(request.type);
-      if (request.type === "job.start") started.push(request.gallery.items.map(({ memoryId }) => memoryId));
+      if (request.type === "job.start") {
+        started.push(request.gallery.items.map(({ memoryId }) => memoryId));
+        urls.push(request.gallery.items.map(({ url }) => url));
+      }
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
+      if (request.type === "gallery.changes") return ok(answers.changes ?? []);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
       if (request.type === "job.start" && answers.start === "access")
@@ -120,6 +126,7 @@ function extension(answers: {
     page,
     requests,
     started,
+    urls,
     views,
     states,
     names: () => states.map(({ name }) => name),
@@ -300,6 +307,37 @@ describe("GallerySession", () => {
     expect(views.at(-1)?.gallery?.source).toEqual(page.gallery.source);
     await session.start(all, "page");
     expect(started).toHaveLength(1);
+  });
+
+  it("offers what took the place of a stored photo beside it, until it is stored", async () => {
+    const check = { ...nothing, storedMemoryIds: ["a", "b"] };
+    const { session, started, views, states } = extension({ check, changes: [{ memoryId: "a", versionId: "a2" }] });
+    await session.refresh();
+    session.open();
+    await session.findChanges();
+    expect(states.at(-1)).toMatchObject({ name: "partial", storedCount: 2, totalCount: 3 });
+    expect(views.at(-1)?.changedCount).toBe(1);
+    await session.start(all, "page");
+    expect(started).toEqual([["a2", "a", "b"]]);
+    check.storedMemoryIds.push("a2");
+    await session.refresh();
+    expect(views.at(-1)?.changedCount).toBe(0);
+  });
+
+  it("takes the pictures on the page in the place of what may not be read", async () => {
+    const { session, page, started, urls } = extension({});
+    const shown = { url: "http://localhost/small.jpg", claim: "shown" } as const;
+    const [first, ...others] = page.gallery.source.items;
+    const full = { url: "http://cdn.example/a.jpg", claim: "larger" } as const;
+    const items = [
+      { ...first, url: full.url, candidates: [full, shown] },
+      ...others,
+    ] as typeof page.gallery.source.items;
+    page.gallery = { ...page.gallery, source: { ...gallery.source, items } };
+    session.open();
+    await session.start({ ...all, isAsShown: true }, "page");
+    expect(started).toEqual([["a", "b"]]);
+    expect(urls).toEqual([[shown.url, "http://localhost/b.jpg"]]);
   });
 
   it("knows what says the same as the same, wherever it is on the page", async () => {

@@ -16,6 +16,7 @@ import type { Finding, GalleryFinder } from "../reading/gallery-finder.ts";
 import { asShown } from "./as-shown.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
 import { knowledgeOf, partsOf } from "./parts.ts";
+import { withVersions } from "./with-versions.ts";
 
 /** The page's connection to the rest of the extension. */
 export interface ExtensionLink {
@@ -53,6 +54,8 @@ export interface SessionView {
   rowOf: (memoryId: string) => RowState;
   /** Whether the person lets the site know their archive. */
   isSiteTold: boolean;
+  /** How many photos their site has replaced since they were stored. */
+  changedCount: number;
   /** The photos that the dialog was opened for; null for all missing ones. */
   chosen: readonly string[] | null;
   isOpen: boolean;
@@ -74,6 +77,8 @@ export class GallerySession {
   #finding: Finding | undefined;
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
+  /** What took the place of photos that are stored, by the id of the former. */
+  #versions: ReadonlyMap<string, string> = new Map();
   /** What the person last asked to store. */
   #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
   #stopWatching: (() => void) | undefined;
@@ -128,8 +133,9 @@ export class GallerySession {
   }
 
   /** What says the same stays the same object, by which the dialog knows whether it shows something else. */
-  #take(gallery: PageGallery | undefined): { isOther: boolean } {
-    if (gallery === this.#gallery) return { isOther: false };
+  #take(read: PageGallery | undefined): { isOther: boolean } {
+    if (read === this.#gallery) return { isOther: false };
+    const gallery = read && withVersions(read, this.#versions);
     const [before, now] = [this.#gallery?.source, gallery?.source];
     const isOther =
       before?.items.length !== now?.items.length ||
@@ -303,6 +309,26 @@ export class GallerySession {
     });
   }
 
+  /** Looks whether photos that are stored were replaced on their site. Only once the person sees the dialog. */
+  async findChanges(): Promise<void> {
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const files = (this.#gallery?.source.items ?? [])
+      .filter(({ memoryId, candidates = [] }) => stored.has(memoryId) && !candidates.some(({ held }) => held))
+      .slice(0, MAX_COMPARED)
+      .map(({ memoryId, url, candidates = [] }) => ({
+        memoryId,
+        urls: [...new Set([url, ...candidates.map((candidate) => candidate.url)])],
+      }));
+    if (files.length === 0) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "gallery.changes", stored: files });
+      if (!reply.ok || reply.value.length === 0) return;
+      this.#versions = new Map(reply.value.map(({ memoryId, versionId }) => [memoryId, versionId]));
+      if (this.#gallery) this.#take({ ...this.#gallery });
+      this.#change({ memoryIds: idsOf(this.#gallery), job: undefined });
+    });
+  }
+
   estimate(): Promise<Result<Estimate, Problem>> {
     return this.#link.send({ to: "background", type: "gallery.estimate", urls: this.#missingUrls() });
   }
@@ -412,6 +438,7 @@ export class GallerySession {
         return step ?? (stored.has(memoryId) ? "stored" : "missing");
       },
       isSiteTold: knowledge?.isSiteTold ?? false,
+      changedCount: [...this.#versions.values()].filter((memoryId) => !stored.has(memoryId)).length,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
       finding: this.#finding,
@@ -421,6 +448,8 @@ export class GallerySession {
 }
 
 const MAX_ASKED = 10_000;
+/** More of a gallery's photos are not compared with what is stored. */
+const MAX_COMPARED = 1_000;
 
 const beginning = (totalCount: number) =>
   ({
