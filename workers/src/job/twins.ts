@@ -1,8 +1,9 @@
 import type { MemorySource } from "../api.ts";
 
 /**
- * Finds files that a page names twice: the same bytes at addresses that differ only in their queries, such as those of a feed and
- * a session. A gallery shows such a photo once. Both memories stay, so that the page's ids of both are known.
+ * Finds files that a page names twice: the same bytes at several addresses, such as those of a session, of another size that does not
+ * exist, or of a server beside the first. A gallery shows such a photo once. Both memories stay, so that the page's ids of both are known;
+ * they share their bytes.
  */
 export class Twins {
   readonly #sha256Of = new Map<string, string>();
@@ -15,17 +16,10 @@ export class Twins {
   /** The memories without those that repeat an earlier one. */
   without(memories: readonly MemorySource[], ids: ReadonlySet<string>): Set<string> {
     const firsts = new Map<string, string>();
-    for (const { memoryId, url } of memories) {
-      const sha256 = this.#sha256Of.get(memoryId);
-      const key = sha256 === undefined ? memoryId : `${sha256} ${withoutQuery(url)}`;
+    for (const { memoryId } of memories) {
+      const key = this.#sha256Of.get(memoryId) ?? memoryId;
       if (ids.has(memoryId) && !firsts.has(key)) firsts.set(key, memoryId);
     }
     return new Set(firsts.values());
   }
-}
-
-function withoutQuery(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }

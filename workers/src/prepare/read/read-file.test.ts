@@ -18,7 +18,9 @@ beforeAll(async () => {
       response.write(Buffer.alloc(60_000));
       response.end(Buffer.alloc(60_000));
     } else if (request.url === "/empty") response.end();
-    else if (request.url === "/stalls") response.write(Buffer.alloc(1_000));
+    else if (request.url === "/stream") {
+      response.writeHead(200, { "content-type": "multipart/x-mixed-replace; boundary=x" }).write("--x\r\n");
+    } else if (request.url === "/stalls") response.write(Buffer.alloc(1_000));
     else if (request.url === "/cut") {
       response.writeHead(200, { "content-length": "5000" });
       response.write(Buffer.alloc(1_000), () => request.socket.destroy());
@@ -82,6 +84,10 @@ describe("readFile", () => {
       code,
       message: expect.stringMatching(new RegExp(`^beach\\.jpg could not be read: .*${why}`)),
     });
+  });
+
+  test("a stream of pictures, which has no end, is not read", async () => {
+    await expect(read("/stream")).rejects.toMatchObject({ code: "NotAnImage" });
   });
 
   test("a part that is the whole is taken, and a compressed body by what is in it", async () => {

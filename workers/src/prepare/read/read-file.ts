@@ -64,7 +64,12 @@ async function readAnswer(
   options: ReadOptions,
   stall: StallTimer,
 ): Promise<SourceFile> {
-  checkAnswer(response, url, options);
+  try {
+    checkAnswer(response, url, options);
+  } catch (error) {
+    await response.body?.cancel();
+    throw error;
+  }
   const sizeBytes = toldSizeOf(response);
   const file = await readBody(response, sizeBytes, options, stall);
   const fileName = toldFileName(response.headers.get("content-disposition"));
@@ -80,6 +85,10 @@ function checkAnswer(response: Response, url: string, options: ReadOptions): voi
       unreadable(name, "documents and notes are read from the page's own address only"),
     );
   if (!response.ok) throw statusFailure(name, response, {});
+  const contentType = response.headers.get("content-type") ?? "";
+  // A camera's live picture, for example, never ends.
+  if (/^multipart\//i.test(contentType))
+    throw new PipelineError("NotAnImage", `${name} is not a photo but a stream of several.`, { about: contentType });
   if (isPart(response)) throw incomplete(name, "its server sent a part only");
   checkSize(toldSizeOf(response) ?? 0, options);
 }
