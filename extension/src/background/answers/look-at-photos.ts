@@ -47,6 +47,8 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
 
 /** Of an answer with a part, its range tells the size of the whole (RFC 9110, section 14.4). */
 export function sizeToldBy({ status, headers }: Pick<Response, "status" | "headers">): number | undefined {
+  // The length is that of the compressed body.
+  if (headers.has("content-encoding")) return undefined;
   const told = status === 206 ? headers.get("content-range")?.split("/")[1] : headers.get("content-length");
   const size = Number(told);
   return size > 0 ? size : undefined;
