@@ -1,5 +1,5 @@
 import type { MediaFacts } from "../api.ts";
-import { blobOf } from "../bytes/asset-bytes.ts";
+import { type BytesOrFile, blobOf } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
 import { decodeByLibrary } from "./derive/decode-by-library.ts";
 import { decodeEmbedded, decodePicture, isShownByBrowsers, isTooLarge } from "./derive/decode-picture.ts";
@@ -76,7 +76,7 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
  * @throws PipelineError AnotherPicture
  */
 async function requireNamed(
-  { file, candidate, name }: ReadCandidate,
+  { file, candidate, found, name }: ReadCandidate,
   bitmap: ImageBitmap | undefined,
   shown: VersionOptions["shown"],
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function requireNamed(
     throw new PipelineError("AnotherPicture", `${name} is not the file whose hash its site tells.`);
   }
   if (candidate.isDerived !== true) return;
-  const preview = bitmap === undefined ? await decodeEmbedded(file.bytes) : undefined;
+  const preview = bitmap === undefined ? await standIn(file.bytes, found.contentType) : undefined;
   if (bitmap === undefined && preview === undefined && candidate.claim === "original") return;
   const other = (bitmap ?? preview) && (await shown());
   const picture = bitmap ?? preview;
@@ -102,6 +102,9 @@ async function requireNamed(
   bitmap?.close();
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
 }
+
+const standIn = async (bytes: BytesOrFile, contentType: string) =>
+  (await decodeEmbedded(bytes)) ?? (await decodeByLibrary(bytes, contentType));
 
 /**
  * What stands for a picture that this browser cannot decode: its own preview, what a library makes of it, what its page shows, or its

@@ -32,15 +32,21 @@ export const heldBytes = (sha256: string): Blob | undefined => kept.get(sha256);
 /** Whether an element may show a picture that only the page has. */
 export const mayHold = (element: Element): boolean => sourceOf(element) !== undefined;
 
-/** Reads the pictures of elements that only the page has, one after the other. What has not changed is not read again. */
+const AT_ONCE = 6;
+
+/** Reads the pictures of elements that only the page has. What has not changed is not read again. */
 export async function holdPictures(elements: readonly Element[]): Promise<void> {
   let withheldCount = 0;
-  for (const element of elements) {
-    const source = element.localName === "canvas" ? fingerprint(element as HTMLCanvasElement) : sourceOf(element);
-    if (source === undefined) files.delete(element);
-    else if (source === WITHHELD) files.set(element, { source, file: withheld(element, withheldCount++) });
-    else if (files.get(element)?.source !== source) files.set(element, { source, file: await read(element, source) });
-  }
+  const waiting = elements.values();
+  const hold = async () => {
+    for (const element of waiting) {
+      const source = element.localName === "canvas" ? fingerprint(element as HTMLCanvasElement) : sourceOf(element);
+      if (source === undefined) files.delete(element);
+      else if (source === WITHHELD) files.set(element, { source, file: withheld(element, withheldCount++) });
+      else if (files.get(element)?.source !== source) files.set(element, { source, file: await read(element, source) });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, hold));
 }
 
 const WITHHELD = "withheld";
