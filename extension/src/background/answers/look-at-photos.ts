@@ -38,8 +38,9 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
   try {
     const { response } = await fetchSource(url, { access, observe: seenRequest, headBytes: PHOTO_HEAD_BYTES, signal });
     if (!response.ok) return undefined;
-    const sizeBytes = sizeToldBy(response);
-    return { url, sizeBytes, tellsPlace: tellsPlace(await beginningOf(response)) };
+    const { bytes, isAll } = await beginningOf(response);
+    const sizeBytes = sizeToldBy(response) ?? (isAll && response.status === 200 ? bytes.byteLength : undefined);
+    return { url, sizeBytes, tellsPlace: tellsPlace(bytes) };
   } catch {
     return undefined;
   }
@@ -55,7 +56,7 @@ export function sizeToldBy({ status, headers }: Pick<Response, "status" | "heade
 }
 
 /** A server may send all of it whatever it is asked for. */
-async function beginningOf(response: Response): Promise<ArrayBuffer> {
+async function beginningOf(response: Response): Promise<{ bytes: ArrayBuffer; isAll: boolean }> {
   const head = new Uint8Array(PHOTO_HEAD_BYTES);
   let length = 0;
   const reader = response.body?.getReader();
@@ -66,5 +67,5 @@ async function beginningOf(response: Response): Promise<ArrayBuffer> {
     if (length === PHOTO_HEAD_BYTES) break;
   }
   await reader?.cancel();
-  return head.buffer.slice(0, length);
+  return { bytes: head.buffer.slice(0, length), isAll: length < PHOTO_HEAD_BYTES };
 }
