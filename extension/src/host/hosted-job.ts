@@ -1,5 +1,5 @@
 import type { GalleryJob, GallerySource, JobEvent } from "@store-forever/workers";
-import type { JobSnapshot, JobUpdate, MemoryStep } from "../messages/job-snapshot.ts";
+import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
 import type { JobRecord } from "../storage/database.ts";
 import { begun, type HostedState, paused, resumed, signedOut, started } from "./job-state.ts";
 import { ProgressMeter } from "./progress-meter.ts";
@@ -34,10 +34,6 @@ export class HostedJob {
   /** Whether watchers see it as running. */
   get isRunning(): boolean {
     return this.#snapshot.state === "running";
-  }
-
-  stepOf(memoryId: string): MemoryStep | undefined {
-    return this.#meter.stepOf(memoryId);
   }
 
   /** Aborted when the job has to stop at once. */

@@ -41,10 +41,6 @@ export class ProgressMeter {
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting" as const]));
   }
 
-  stepOf(memoryId: string): MemoryStep | undefined {
-    return this.#steps.get(memoryId);
-  }
-
   apply(event: JobEvent): void {
     switch (event.type) {
       case "phase":

@@ -46,8 +46,8 @@ export function migratingEdges(
   );
 }
 
-/** Edges which tell that these memories are in the capsule, while their job goes on. It tells hashes and sizes at its end. */
-export function storedEdges(
+/** Edges which tell that these memories are in the capsule. */
+function storedEdges(
   { origin, capsule, gallery }: Pick<JobRecord, "origin" | "capsule" | "gallery">,
   memoryIds: readonly string[],
 ): StorageEdgeInput[] {
