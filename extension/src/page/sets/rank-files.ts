@@ -51,7 +51,8 @@ export function rankFiles(
     const earlier = known.get(key);
     const isListed = file.isListed && (earlier === undefined || earlier.isListed);
     const sha1 = file.sha1 ?? earlier?.sha1;
-    const better = earlier === undefined || width > earlier.width ? { ...file, ...size, width } : earlier;
+    const sized = { ...file, ...size, width };
+    const better = earlier === undefined || isBetter(sized, earlier) ? sized : earlier;
     known.set(key, { ...better, isListed, sha1 });
   }
   // A host that the page does not name is not worth a question.
@@ -78,6 +79,14 @@ export function rankFiles(
   if (second) files.splice(-1, 0, { url: second, claim: "larger", isDerived: true });
   return { files: guess ? [{ url: guess, claim: "larger", isDerived: true }, ...files] : files, named };
 }
+
+/** What is known of a file is better than what is usual. */
+function isBetter(file: FoundFile & { width: number }, earlier: FoundFile & { width: number }): boolean {
+  return isUsual(file) === isUsual(earlier) ? file.width > earlier.width : isUsual(earlier);
+}
+
+const isUsual = ({ widthPx, heightPx, rank, isListed }: FoundFile) =>
+  widthPx === undefined && heightPx === undefined && isListed !== true && USUAL_WIDTH[rank] < USUAL_WIDTH.opened;
 
 /** A file that a link opens and whose address tells no size is no version of another. */
 const isSettled = ({ rank, url }: FoundFile) =>

@@ -32,17 +32,21 @@ interface Known {
   longPx: number;
 }
 
-const mayBeStrip = ({ set: { photos }, longPx }: Known) =>
-  photos.length >= 2 && longPx > 0 && !photos.some(({ link, mark }) => link === "file" || mark === "item");
+const mayBeStrip = ({ set, set: { photos }, longPx }: Known) =>
+  photos.length >= 2 &&
+  (longPx > 0 || NAVIGATION.test(around(set))) &&
+  !photos.some(({ link, mark }) => link === "file" || mark === "item");
+
+const around = ({ container }: PhotoSet) =>
+  `${container?.getAttribute("class")} ${container?.parentElement?.getAttribute("class")}`;
 
 function isStripOf(strip: Known, main: Known): boolean {
   // A picture that is not loaded yet and whose address tells no size may be of any.
   const isSmaller = main.longPx === 0 || strip.longPx <= MAX_PART * main.longPx;
   if (strip === main || main.set.isInFurniture || !isSmaller) return false;
-  const { container, photos } = strip.set;
+  const { photos } = strip.set;
   if (strip.names.size === photos.length && [...strip.names.keys()].every((name) => main.names.has(name))) return true;
-  const around = `${container?.getAttribute("class")} ${container?.parentElement?.getAttribute("class")}`;
-  return NAVIGATION.test(around) && photos.length === main.set.photos.length;
+  return NAVIGATION.test(around(strip.set)) && photos.length === main.set.photos.length;
 }
 
 function joinStrip(main: ReadonlyMap<string, Photo>, strip: ReadonlyMap<string, Photo>): void {
