@@ -23,6 +23,8 @@ export interface KnownPhoto {
   thumb: string;
 }
 
+export const COUNT = 1_000;
+
 /** Photos of known names, as a gallery of so many has them. */
 export const knownPhotos = (kind: string, count: number): KnownPhoto[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -41,7 +43,7 @@ export const linkedThumb = ({ full, thumb, title }: KnownPhoto) =>
   `<a href="${full}"><img src="${thumb}" width="300" height="200" alt="${title}"></a>`;
 
 export const thumbTo = (href: string, { thumb, title }: KnownPhoto) =>
-  `<a href="${href}"><img src="${thumb}" width="150" height="100" alt="${title}"></a>`;
+  `<a href="${href}"><img src="${thumb}" width="150" height="100" alt="${title}" loading="lazy"></a>`;
 
 /** A site's page with what usually stands around its photos; none of that belongs to the gallery. */
 export const sitePage = (title: string, body: string, head = "") => `<!doctype html>
