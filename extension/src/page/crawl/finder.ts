@@ -81,8 +81,9 @@ class WholeGallery implements GalleryFinder {
       onProgress(this.#finding("finding"));
       this.#list ??= await this.#begin(signal);
       await this.#follow(isLimited, signal);
-      if (!isLimited() && this.#isInTab) await this.#collectInTab(isLimited, signal);
-      return this.#finding(isLimited() && !this.#pages.isDone ? "limited" : "found");
+      const isInTab = !isLimited() && this.#isInTab;
+      if (isInTab) await this.#collectInTab(isLimited, signal);
+      return this.#finding(isLimited() && (isInTab || !this.#pages.isDone) ? "limited" : "found");
     } catch (error) {
       if (!signal.aborted) throw error;
       return this.#finding("stopped");
