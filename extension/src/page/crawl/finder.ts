@@ -84,8 +84,8 @@ class WholeGallery implements GalleryFinder {
       const isInTab = !isLimited() && this.#isInTab;
       if (isInTab) await this.#collectInTab(isLimited, signal);
       return this.#finding(isLimited() && (isInTab || !this.#pages.isDone) ? "limited" : "found");
-    } catch (error) {
-      if (!signal.aborted) throw error;
+    } catch {
+      // Whatever a page makes fail ends the search as the person does: it can go on from here.
       return this.#finding("stopped");
     } finally {
       clearInterval(told);
