@@ -195,6 +195,8 @@ class WholeGallery implements GalleryFinder {
         });
         const done = reading.finally(() => running.delete(done));
         running.add(done);
+        // The first that is stopped ends the search; the other one is not waited for.
+        done.catch(() => {});
       }
       if (running.size === 0) return;
       await Promise.race(running);
