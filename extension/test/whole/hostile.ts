@@ -72,7 +72,7 @@ export const HOSTILE: HostileKind[] = [
     name: "a next page of another site, and one that leads there",
     start: "/away/",
     count: 25,
-    mostRequests: 3,
+    mostRequests: 4,
     page: (url, photos) =>
       url.searchParams.has("page")
         ? "REDIRECT"

@@ -74,8 +74,10 @@ class WholeGallery implements GalleryFinder {
     const { signal } = this.#stopping;
     const untilMs = Date.now() + this.#limits.maxMs;
     const mostPages = this.#pages.readCount + this.#limits.maxPages;
-    const isLimited = () =>
-      Date.now() > untilMs || this.#pages.readCount >= mostPages || this.#collected.size >= this.#limits.maxPhotos;
+    const isLimited = (beingReadCount = 0) =>
+      Date.now() > untilMs ||
+      this.#pages.readCount + beingReadCount >= mostPages ||
+      this.#collected.size >= this.#limits.maxPhotos;
     const told = setInterval(() => onProgress(this.#finding("finding")), PROGRESS_INTERVAL_MS);
     try {
       onProgress(this.#finding("finding"));
@@ -154,7 +156,7 @@ class WholeGallery implements GalleryFinder {
     return this.#collected.size <= this.#ownCount && growsInTab(this.#document, places);
   }
 
-  async #collectInTab(isLimited: () => boolean, signal: AbortSignal): Promise<void> {
+  async #collectInTab(isLimited: (beingReadCount?: number) => boolean, signal: AbortSignal): Promise<void> {
     const { url = this.#own.source.sourceUrl } = this.#list ?? {};
     const hints = { galleryUrl: url, like: this.#list?.like ?? new Set<string>() };
     const collect = async () => {
@@ -181,11 +183,11 @@ class WholeGallery implements GalleryFinder {
     await this.#follow(isLimited, signal);
   }
 
-  async #follow(isLimited: () => boolean, signal: AbortSignal): Promise<void> {
+  async #follow(isLimited: (beingReadCount?: number) => boolean, signal: AbortSignal): Promise<void> {
     const running = new Set<Promise<void>>();
     for (;;) {
       signal.throwIfAborted();
-      while (running.size < CONCURRENCY && !isLimited()) {
+      while (running.size < CONCURRENCY && !isLimited(running.size)) {
         const task = this.#pages.take();
         if (task === undefined) break;
         const reading = this.#pages.read(task, signal).catch((error: unknown) => {
