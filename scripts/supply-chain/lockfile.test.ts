@@ -19,6 +19,7 @@ const ALLOWED = [
   "MPL-2.0",
   "BlueOak-1.0.0",
   "Unlicense",
+  "Zlib",
   "CC0-1.0",
 ];
 
