@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, "..");
 let outDir: string;
 
 beforeAll(() => {
+  // vitest sets it, and then every build is one for development; commands begin without it.
+  delete process.env.NODE_ENV;
   outDir = mkdtempSync(path.join(os.tmpdir(), "store-forever-store-build-"));
 });
 afterAll(() => rmSync(outDir, { recursive: true, force: true }));
