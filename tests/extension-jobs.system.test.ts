@@ -2,10 +2,11 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { startGallery } from "@store-forever/gallery";
 import { fromHex } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
+import { identityIn } from "../scripts/deploy/keys/pem-identity.ts";
 import { clickNamed, estimated, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
@@ -82,7 +83,7 @@ const textOfDialog = async () =>
   (await named("Close")).evaluate((element) => element.closest("dialog")?.textContent ?? "");
 
 function asAdministrator() {
-  const identity = Ed25519KeyIdentity.fromJSON(readFileSync(path.join(folder, "stack/deployer.json"), "utf8"));
+  const identity = identityIn(path.join(folder, "stack/deployer.pem"));
   const agent = createAgent({ host: stack.devnet.url, identity, rootKey: fromHex(stack.devnet.rootKey) });
   return createBackend(agent, stack.backendCanisterId);
 }

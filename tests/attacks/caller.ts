@@ -1,5 +1,5 @@
 import { type Backend, fromHex } from "@store-forever/protocol";
-import { createAgent, createBackend, type Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, type HttpAgent, type Identity } from "@store-forever/protocol/ic";
 
 /** Somebody who calls a backend. */
 export interface Caller {
@@ -11,11 +11,7 @@ export interface Caller {
 const ANONYMOUS = "2vxsx-fae";
 
 /** @param identity who signs the calls; anonymous when left out */
-export function callerAt(
-  devnet: { url: string; rootKey: string },
-  canisterId: string,
-  identity?: Ed25519KeyIdentity,
-): Caller {
+export function callerAt(devnet: { url: string; rootKey: string }, canisterId: string, identity?: Identity): Caller {
   const rootKey = fromHex(devnet.rootKey);
   const agent = createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
   const principal = identity?.getPrincipal().toText() ?? ANONYMOUS;

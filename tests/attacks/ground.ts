@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { Ed25519KeyIdentity, type Identity } from "@store-forever/protocol/ic";
 import type { Browser } from "puppeteer";
+import { identityIn } from "../../scripts/deploy/keys/pem-identity.ts";
 import { type LaunchOptions, launchChromium } from "../../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
 import { type Caller, callerAt } from "./caller.ts";
@@ -37,7 +37,7 @@ export async function startGround(stateDir: string, log: (line: string) => void)
   const photosDir = path.resolve(import.meta.dirname, "../../samples");
   const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log });
   const closers: (() => Promise<void>)[] = [() => stack.close()];
-  const caller = (identity?: Ed25519KeyIdentity) => callerAt(stack.devnet, stack.backendCanisterId, identity);
+  const caller = (identity?: Identity) => callerAt(stack.devnet, stack.backendCanisterId, identity);
   const stranger = () => caller(Ed25519KeyIdentity.generate());
   const launch: AttackGround["launch"] = (options) => {
     const launched = launchChromium({ ...options, headless: true });
@@ -50,7 +50,7 @@ export async function startGround(stateDir: string, log: (line: string) => void)
     stack,
     stranger,
     anonymous: caller(),
-    controller: caller(Ed25519KeyIdentity.fromJSON(readFileSync(path.join(stateDir, "deployer.json"), "utf8"))),
+    controller: caller(identityIn(path.join(stateDir, "deployer.pem"))),
     victim() {
       victim ??= storeVictim(stranger());
       return victim;
