@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { seedProperties } from "./scripts/properties/seed-properties.ts";
 
 /** It measures the browser's memory and processor time, which others at the same time would change. */
 const MEASURES = "workers/test/resources.system.test.ts";
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [seedProperties()],
         test: {
           name: "unit",
           include: [
@@ -23,6 +25,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [seedProperties()],
         test: {
           name: "system",
           include: ["**/*.system.test.ts"],
@@ -34,6 +37,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [seedProperties()],
         test: {
           name: "system-alone",
           include: [MEASURES],

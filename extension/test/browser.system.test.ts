@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Target } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { browser as extensionApi } from "wxt/browser";
+import { startStoring } from "../../scripts/once/drive.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 import type { Dispatcher } from "./stage.ts";
 
@@ -105,7 +106,7 @@ describe("what the browser itself offers", () => {
       (chrome.permissions.onAdded as unknown as Dispatcher).dispatch({ origins });
     });
     // Nobody has answered the question itself: nothing may be read yet.
-    await (await named("Start storing")).click();
+    await startStoring(page);
     await named("Store Forever may not read these photos yet");
     const said = await (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent);
     expect(said).toContain("The photos are at: photos.example");
@@ -185,7 +186,7 @@ describe("what the browser itself offers", () => {
     await page.goto(allowed);
     await page.waitForSelector('store-forever[data-state="idle"]');
     await (await named("Store Forever")).click();
-    await (await named("Start storing")).click();
+    await startStoring(page);
     await page.waitForSelector('store-forever[data-state="failed"]', { timeout: 60_000 });
     await named("The archive cannot be reached");
   });

@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import os from "node:os";
 import path from "node:path";
 import type { Browser, ElementHandle, Page, Target, WebWorker } from "puppeteer";
+import { inPlace } from "../../scripts/once/drive.ts";
 import { createFormats, type Formats } from "../src/texts/format.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { startAnyPage } from "./any-page.ts";
@@ -40,7 +41,7 @@ export interface BuiltBrowser {
   open(name: string, state?: string): Promise<void>;
   /**
    * Finds an element by its accessible name, as a screen reader does, also inside closed shadow roots. What starts something can
-   * be pressed only once it has been seen for a moment, so a button that is disabled is waited for.
+   * be pressed only once it has been seen for a moment, so a button that is disabled or moves is waited for.
    */
   named(name: string, where?: Page): Promise<ElementHandle>;
   /** How the extension writes numbers. */
@@ -58,12 +59,9 @@ export interface BuiltBrowser {
   close(): Promise<void>;
 }
 
-/** Waits until a button can be pressed, at most three seconds. */
-export async function untilEnabled(element: ElementHandle): Promise<void> {
-  for (let attempt = 0; attempt < 30; attempt++) {
-    if (!(await element.evaluate((node) => node instanceof HTMLButtonElement && node.disabled))) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Waits until a button is enabled and stays where it is: what moves while it is drawn is clicked beside. */
+export async function untilPressable(element: ElementHandle): Promise<void> {
+  if (await element.evaluate((node) => node instanceof HTMLButtonElement)) await inPlace(element);
 }
 
 /** @param language of the texts. Browsers come with few languages, so its English texts are replaced by those of this one. */
@@ -92,7 +90,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
     async named(name, where = page) {
       const element = await where.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
       if (!element) throw new Error(`There is nothing called ${name}.`);
-      await untilEnabled(element);
+      await untilPressable(element);
       return element;
     },
     formats: createFormats(language),

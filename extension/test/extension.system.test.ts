@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { copyOfBuild, UNREACHABLE, untilEnabled } from "./built-browser.ts";
+import { startStoring } from "../../scripts/once/drive.ts";
+import { copyOfBuild, UNREACHABLE, untilPressable } from "./built-browser.ts";
 import { type EdgesGallery, startEdgesGallery } from "./gallery-server.ts";
 import { startChromium } from "./start-chromium.ts";
 
@@ -51,7 +52,7 @@ async function untilState(state: string): Promise<void> {
 async function named(name: string): Promise<ElementHandle> {
   const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
   if (!element) throw new Error(`There is nothing called ${name}.`);
-  await untilEnabled(element);
+  await untilPressable(element);
   return element;
 }
 
@@ -156,7 +157,7 @@ describe("the built extension", () => {
     });
     await (await named("Store Forever")).click();
     expect(offscreen()).toBeUndefined();
-    await (await named("Start storing")).click();
+    await startStoring(page);
     await untilState("storing");
     await worker;
     expect(offscreen()).toBeDefined();

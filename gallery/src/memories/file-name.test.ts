@@ -9,6 +9,8 @@ it.each([
   ["a\u202Egnp.exe", "agnp.exe"],
   ["", "file"],
   ["...", "file"],
+  [`${"a.jpg.".repeat(50)}x.😀`, "a.jpg.".repeat(25).slice(0, -1)],
+  [`${"a".repeat(140)}. . . . . ${"b".repeat(100)}.jpg`, `${"a".repeat(140)}.jpg`],
 ])("takes out of %j what is no name", (name, safe) => {
   expect(safeFileName(name)).toBe(safe);
 });

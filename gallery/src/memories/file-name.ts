@@ -17,8 +17,8 @@ export function safeFileName(name: string): string {
   if (cleaned === "") return "file";
   if (cleaned.length <= MAX_NAME_LENGTH) return cleaned;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(cleaned)?.[0] ?? "";
-  // Cutting the name may leave half a character at the end.
-  return cleaned.slice(0, MAX_NAME_LENGTH - extension.length).replace(/[\ud800-\udbff]$/, "") + extension;
+  // Cutting the name may leave half a character at the end, or a dot or a space.
+  return cleaned.slice(0, MAX_NAME_LENGTH - extension.length).replace(/[\s.\ud800-\udbff]+$/, "") + extension;
 }
 
 /** `stream-in_the-forest.jpg` becomes "Stream in the forest". */
