@@ -250,11 +250,16 @@ describe("from a signed-out browser to a stored gallery", () => {
     const aged = await extension.age();
     expect(await withdrawViewerAccess(extension.page)).toBe(true);
     const before = (await browser.pages()).length;
-    const opened = browser.waitForTarget((target) => target.url().startsWith(`${stack.viewerUrl}/renew`));
-    await extension.renew(stack.viewerUrl);
-    expect((await extension.session())?.expiresAtMs).toBeGreaterThan(aged);
+    const renewPage = `${stack.viewerUrl}/renew`;
+    const opened = browser.waitForTarget((target) => target.url().startsWith(renewPage), { timeout: 60_000 });
+    // The browser may not know yet that access was withdrawn, or that the reloaded extension listens to pages.
+    const renewed = async () => {
+      await extension.renew(stack.viewerUrl);
+      return (await extension.session())?.expiresAtMs;
+    };
+    await expect.poll(renewed, { timeout: 60_000, interval: 500 }).toBeGreaterThan(aged);
     await opened;
-    expect(await browser.pages()).toHaveLength(before);
+    await expect.poll(async () => (await browser.pages()).length).toBe(before);
   });
 
   it("hears that there is nobody to renew it, and is signed out when nobody has touched the viewer for half an hour", async () => {
