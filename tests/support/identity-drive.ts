@@ -120,11 +120,12 @@ export function textOf(page: Page): Promise<string> {
 }
 
 export async function waitForText(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => document.body.innerText.includes(wanted),
-    { timeout: 30_000, polling: 100 },
-    text,
-  );
+  const isThere = (wanted: string) => document.body.innerText.includes(wanted);
+  try {
+    await page.waitForFunction(isThere, { timeout: 30_000, polling: 100 }, text);
+  } catch (error) {
+    throw new Error(`${page.url()} does not say "${text}", but: ${await textOf(page)}`, { cause: error });
+  }
 }
 
 /** Waits for a technical detail of the viewer's page, which is folded up at first. */
