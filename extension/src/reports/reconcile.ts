@@ -6,7 +6,7 @@ import { absentEdges } from "../storage/edges.ts";
 import { reportToGallery } from "./report-to-gallery.ts";
 
 const EDGES_PER_LISTING = 500;
-/** Of somebody with more memories than this, the rest is left to the next job. */
+/** A person with more memories than this has the rest compared by the next job. */
 const MOST_LISTINGS = 40;
 const MS_BETWEEN = 10 * 60_000;
 

@@ -120,7 +120,8 @@ export function memoryDescription({ memory_type, metadata, assets }: MemoryInput
   };
 }
 
-const rightsDescription = (rights: Rights): RightsDescription => ({
+/** What a memory's certified description says of its rights. */
+export const rightsDescription = (rights: Rights): RightsDescription => ({
   creator: unwrap(rights.creator),
   credit: unwrap(rights.credit),
   copyright: unwrap(rights.copyright),

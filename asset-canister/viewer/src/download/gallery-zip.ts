@@ -1,5 +1,5 @@
-import { type Gallery, type Rights, toHex, unwrap } from "@store-forever/protocol";
-import type { Proof } from "@store-forever/protocol/verify";
+import { type Gallery, toHex, unwrap } from "@store-forever/protocol";
+import { type Proof, rightsDescription } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { DownloadManifest, ManifestGallery, ManifestMemory } from "../../../download/download-manifest.ts";
 import { downloadName, FileNames } from "../../../download/download-name.ts";
@@ -137,21 +137,11 @@ async function entriesOfPhoto(
       sha256: toHex(original.sha256),
       receiptPath,
       ...given({ description: photo.description, altText: photo.altText, sourceUrl: photo.sourceUrl }),
-      ...(photo.rights === undefined ? {} : { rights: manifestRights(photo.rights) }),
+      ...(photo.rights === undefined ? {} : { rights: given({ ...rightsDescription(photo.rights) }) }),
       ...given({ capturedAtNs: photo.capturedAtNs?.toString() }),
     },
   };
 }
-
-const manifestRights = (rights: Rights): NonNullable<ManifestMemory["rights"]> =>
-  given({
-    creator: unwrap(rights.creator),
-    credit: unwrap(rights.credit),
-    copyright: unwrap(rights.copyright),
-    license: unwrap(rights.license),
-    licenseUrl: unwrap(rights.license_url),
-    acquireLicenseUrl: unwrap(rights.acquire_license_url),
-  });
 
 async function galleriesOf(opened: OpenedGallery): Promise<ManifestGallery[]> {
   const { contents } = opened;

@@ -1,14 +1,11 @@
 import "fake-indexeddb/auto";
 import { archiveId, err, ok } from "@store-forever/protocol";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { installWebLocks } from "../../../test/web-locks.ts";
-import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
+import { addJob, CANISTER, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
+import { openDatabase } from "../../storage/database.ts";
 import { jobLock } from "../../storage/job-lock.ts";
-import { findOrMakeKey } from "../../storage/keys.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 
-const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
-const ORIGIN = "https://gallery.example";
 const { host, archive } = vi.hoisted(() => ({
   host: { start: async (_: string) => {} },
   /** What the backend says: `undefined` when it cannot be reached. */
@@ -28,31 +25,14 @@ vi.mock("../jobs/ask-host.ts", () => ({
 
 let own: string;
 beforeEach(async () => {
-  installWebLocks();
-  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(network)));
-  own = capsuleName(CANISTER, (await findOrMakeKey(await openDatabase())).owner);
+  own = await startDevice();
   host.start = async (galleryId) => {
     void navigator.locks.request(jobLock(ORIGIN, galleryId), () => new Promise(() => {}));
   };
 });
 afterEach(async () => {
-  await (await openDatabase()).clear("jobs");
-  vi.unstubAllGlobals();
+  await endDevice();
 });
-
-async function addJob(galleryId: string, capsule: string, state: JobState) {
-  const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
-  const common = {
-    origin: ORIGIN,
-    edgesUrl: null,
-    tellsSource: false,
-    totalCount: 0,
-    migratingIds: [],
-    startedAtMs: 0,
-  };
-  await (await openDatabase()).put("jobs", { ...common, galleryId, gallery, capsule, state });
-}
 
 async function jobOf(galleryId: string) {
   const recalled = await recallGallery({ origin: ORIGIN, galleryId, memoryIds: [], edgesUrl: null });

@@ -46,7 +46,7 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
   }
 }
 
-/** Of an answer with a part, its range tells the size of the whole (RFC 9110, section 14.4). */
+/** An answer with a part tells the size of the whole in its range (RFC 9110, section 14.4). */
 export function sizeToldBy({ status, headers }: Pick<Response, "status" | "headers">): number | undefined {
   // The length is that of the compressed body.
   if (headers.has("content-encoding")) return undefined;

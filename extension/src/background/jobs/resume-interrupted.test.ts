@@ -1,42 +1,21 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { installWebLocks } from "../../../test/web-locks.ts";
-import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
-import { findOrMakeKey } from "../../storage/keys.ts";
+import { addJob, CANISTER, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
 import { resumeInterrupted } from "./resume-interrupted.ts";
 
-const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
-const ORIGIN = "https://gallery.example";
 const { started } = vi.hoisted(() => ({ started: [] as unknown[] }));
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
 vi.mock("./ask-host.ts", () => ({ askHost: async (request: unknown) => void started.push(request) }));
 
 let own: string;
 beforeEach(async () => {
-  installWebLocks();
-  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(network)));
-  own = capsuleName(CANISTER, (await findOrMakeKey(await openDatabase())).owner);
+  own = await startDevice();
 });
 afterEach(async () => {
   started.length = 0;
-  await (await openDatabase()).clear("jobs");
-  vi.unstubAllGlobals();
+  await endDevice();
 });
 
-async function addJob(galleryId: string, capsule: string, state: JobState) {
-  const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
-  const common = {
-    origin: ORIGIN,
-    edgesUrl: null,
-    tellsSource: false,
-    totalCount: 0,
-    migratingIds: [],
-    startedAtMs: 0,
-  };
-  const job = { ...common, galleryId, gallery, capsule, state };
-  await (await openDatabase()).put("jobs", job);
-}
 const failed = (code: "Unauthorized" | "Network") =>
   ({ name: "failed", finishedAtMs: 0, failure: { code, message: "" } }) as const;
 

@@ -9,7 +9,7 @@ export interface FetchedPage {
 }
 
 const TIMEOUT_MS = 30_000;
-/** Of a larger page nothing is taken: a part of it could be taken for the whole. */
+/** A larger page is left out as a whole: a part of it could be taken for all of it. */
 const MAX_LENGTH = 4_000_000;
 /** So much is parsed at a time, so that the person's own page can go on. */
 const PARSED_LENGTH = 32_000;

@@ -70,7 +70,7 @@ interface PhotoPage {
   page: PageAddress;
   sourceUrl: string;
   title: string;
-  /** Of its main content. */
+  /** Those of the main content. */
   rights: Photo["rights"];
 }
 

@@ -104,7 +104,7 @@ function photoOf(canvas: Json, manifest: Json, at: URL, shown: readonly URL[]) {
   );
 }
 
-/** Of a choice the first is what is shown. */
+/** The first of a choice is what is shown. */
 function imageIn(body: unknown): Json {
   const [first] = list(body);
   const found = record(first ?? body);

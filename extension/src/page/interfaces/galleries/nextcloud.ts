@@ -52,7 +52,7 @@ function photoOf(entry: Element, dav: URL, { root, token, folder }: Share, { url
   const file = new URL(href, dav);
   const contentType = said("DAV:", "getcontenttype");
   const isMedia = /^(?:image|video)\//.test(contentType) || fileKind(file) === "image" || fileKind(file) === "video";
-  // Of another folder or origin it is not what was asked for.
+  // A file of another folder or origin is not what was asked for.
   if (!isMedia || file.origin !== dav.origin || !file.pathname.startsWith(dav.pathname)) return undefined;
   const name = lastPathPart(file.href);
   const preview = new URL(`${root}/index.php/apps/files_sharing/publicpreview/${token}`, url);
