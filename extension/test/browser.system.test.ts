@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Target } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { browser as extensionApi } from "wxt/browser";
-import { startStoring } from "../../scripts/once/drive.ts";
+import { letClose, startStoring } from "../../scripts/once/drive.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 import type { Dispatcher } from "./stage.ts";
 
@@ -98,7 +98,7 @@ describe("what the browser itself offers", () => {
     await allow();
     await popup.reload();
     // The browser's own question closes the popup, so that it is the page which goes on.
-    await (await allow())?.click();
+    await letClose(started.named("Allow reading photos at photos.example", popup).then((button) => button.click()));
     await expect.poll(() => browser.targets().some(isPopup)).toBe(false);
     const worker = await background();
     await worker.evaluate(() => {

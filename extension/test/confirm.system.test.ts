@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { letClose } from "../../scripts/once/drive.ts";
 import { violations } from "./axe.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 
@@ -91,7 +92,8 @@ const closed = (page: Page) => new Promise((resolve) => page.once("close", () =>
 /** Clicks when the window is before all others and its elements stay in their places: a window that opens is drawn in steps. */
 async function press(name: string, window: Page): Promise<void> {
   await window.bringToFront();
-  await window.locator(`::-p-aria(${name})`).click();
+  const button = await started.named(name, window);
+  await letClose(button.click());
 }
 
 describe("the window that asks", () => {

@@ -70,7 +70,14 @@ export async function clickNamed(page: Page, name: string): Promise<void> {
   const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
   if (!element) throw new Error(`There is nothing called ${name} on ${page.url()}.`);
   await inPlace(element);
-  await element.click();
+  await letClose(element.click());
+}
+
+/** Waits for a click that may close its window. The window can be gone before the browser has answered the click. */
+export async function letClose(click: Promise<void>): Promise<void> {
+  await click.catch((error: Error) => {
+    if (error.name !== "TargetCloseError") throw error;
+  });
 }
 
 /** As a screen reader has it, also inside closed shadow roots. */

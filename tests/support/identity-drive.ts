@@ -3,7 +3,7 @@ import path from "node:path";
 import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
-import { clickNamed } from "../../scripts/once/drive.ts";
+import { clickNamed, letClose } from "../../scripts/once/drive.ts";
 import { readAll } from "./indexed-db.ts";
 
 /** What a person does to sign in, done by puppeteer: in the viewer's pages and at the stand-in for Internet Identity. */
@@ -68,12 +68,12 @@ export async function signInAtProvider(
     await provider.click("#new");
     await provider.type("#name", name);
   }
-  await Promise.all([closed(provider), provider.click('button[type="submit"]')]);
+  await Promise.all([closed(provider), letClose(provider.click('button[type="submit"]'))]);
 }
 
 export async function refuseAtProvider(browser: Browser, viewerPage: Page): Promise<void> {
   const provider = await openProvider(browser, viewerPage);
-  await Promise.all([closed(provider), provider.click("#refuse")]);
+  await Promise.all([closed(provider), letClose(provider.click("#refuse"))]);
 }
 
 /** What a provider's window could send that is not ours to trust: a delegation of the right shape to another key. */
