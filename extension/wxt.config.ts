@@ -2,6 +2,7 @@ import process from "node:process";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
 import type { Browser } from "wxt/browser";
+import { libheifFiles, withoutLibheif } from "./libheif.ts";
 
 /**
  * The sites that builds for development and tests work on without being asked: everything on this computer, on any port. What
@@ -71,6 +72,7 @@ export default defineConfig({
         }),
   }),
   hooks: {
+    "build:publicAssets": (_, files) => void files.push(...libheifFiles),
     "build:manifestGenerated": ({ config }, manifest) => {
       if (config.mode === STORE_MODE) leaveThisComputerOut(manifest);
     },
@@ -81,7 +83,7 @@ export default defineConfig({
   },
   vite: () => ({
     plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false }), withoutCodeFromText],
-    worker: { format: "es" },
+    worker: { format: "es", rolldownOptions: withoutLibheif },
     build: { target: ["chrome116", "firefox128"] },
   }),
 });

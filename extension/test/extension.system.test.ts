@@ -105,6 +105,14 @@ describe("the built extension", () => {
     expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(20 * 1024);
   });
 
+  it("may start the library that decodes HEIC, which is WebAssembly", async () => {
+    const id = new URL((await browser.waitForTarget((target) => target.type() === "service_worker")).url()).host;
+    await page.goto(`chrome-extension://${id}/options.html`);
+    // As text: what tests are made of has an import of its own.
+    const start = 'import("/libheif/libheif-bundle.mjs").then((library) => typeof library.default().HeifDecoder)';
+    expect(await page.evaluate(start)).toBe("function");
+  });
+
   it("says how to set it up when it has no network", async () => {
     await openGallery("unavailable");
     const button = await named("Store Forever");

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +33,23 @@ describe("what a store gets", () => {
     expect(codeFromElsewhere(path.join(outDir, folder))).toEqual([]);
     expect(manifest).not.toMatch(/'unsafe-eval'|unsafe-inline|script-src[^"]*https?:/);
     expect(matches).toEqual(browser === "chrome" ? [] : expect.arrayContaining(["https://*.icp0.io/*"]));
+  });
+
+  it.each(["chrome-mv3-store", "firefox-mv2-store"])("carries a library under the LGPL unchanged: %s", (folder) => {
+    const read = (name: string) => readFileSync(path.join(outDir, folder, name));
+    const published = readFileSync(
+      createRequire(import.meta.url).resolve("libheif-js/libheif-wasm/libheif-bundle.mjs"),
+    );
+    expect(read("libheif/libheif-bundle.mjs").equals(published)).toBe(true);
+    expect(read("libheif/LICENSE").toString()).toContain("GNU LESSER GENERAL PUBLIC LICENSE");
+    expect(read("libheif/COPYING").toString()).toContain("GNU GENERAL PUBLIC LICENSE");
+    expect(read("libheif/README.txt").toString()).toContain("https://github.com/catdad-experiments/libheif-js");
+    const scripts = readdirSync(path.join(outDir, folder), { recursive: true, encoding: "utf8" });
+    const holding = scripts.filter((name) => name.endsWith("js") && read(name).includes("HeifDecoder=function"));
+    expect(holding).toEqual([]);
+    expect(
+      scripts.filter((name) => /\.js$/.test(name) && read(name).includes("/libheif/libheif-bundle.mjs")),
+    ).toHaveLength(1);
   });
 
   it.each([

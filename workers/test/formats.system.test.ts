@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { photoshopFile, rawFile, samplePhoto } from "./photos.ts";
+import { phonePhoto, photoshopFile, rawFile, samplePhoto } from "./photos.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
 const MAX_FILE_BYTES = 60_000_000;
@@ -47,6 +47,7 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/drawing.psd": photoshopFile(
         await sharp(fig).resize(900).removeAlpha().raw().toBuffer({ resolveWithObject: true }),
       ),
+      "/phone.heic": await phonePhoto(),
       "/camera.raf": rawFile(fig),
       "/map.svg": Buffer.from(SVG),
       "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
@@ -137,12 +138,14 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   });
 
   test.each([
-    ["/scan.tiff", "image/tiff"],
-    ["/turned.tiff", "image/tiff"],
-    ["/drawing.psd", "image/vnd.adobe.photoshop"],
-  ])("what a library decodes shows itself: %s", async (file, type) => {
-    const { original, thumb } = await prepared([file, "original"], ["/other.jpg", "shown"]);
+    ["/scan.tiff", "image/tiff", 900, 609],
+    ["/turned.tiff", "image/tiff", 900, 609],
+    ["/drawing.psd", "image/vnd.adobe.photoshop", 900, 609],
+    ["/phone.heic", "image/heic", 1400, 947],
+  ])("what a library decodes shows itself: %s", async (file, type, widthPx, heightPx) => {
+    const { original, thumb, facts } = await prepared([file, "original"], ["/other.jpg", "shown"]);
     expect(original.contentType).toBe(type);
+    expect(facts).toMatchObject({ widthPx, heightPx });
     expect(await difference(thumb, fig)).toBeLessThan(8);
   });
 

@@ -5,6 +5,9 @@ import sharp from "sharp";
 export const samplePhoto = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
 
+/** `half-a-fig` as phones keep photos (HEIC). No package of ours writes them. */
+export const phonePhoto = (): Promise<Buffer> => readFile(new URL("half-a-fig.heic", import.meta.url));
+
 const noise = (width: number, height: number) =>
   sharp({
     create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } },

@@ -66,8 +66,9 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
     const facts = { ...read, widthPx: bitmap.width, heightPx: bitmap.height };
     return { facts, versions: await derive(bitmap, blob, { contentType, isWideGamut }) };
   }
-  const preview = await previewOf(taken, shown);
-  return { facts: { ...read, ...size }, versions: preview === undefined ? [] : await previewFrom(preview, blob) };
+  const { picture, isWhole } = await standInOf(taken, shown);
+  const facts = { ...read, ...(isWhole ? { widthPx: picture.width, heightPx: picture.height } : size) };
+  return { facts, versions: picture === undefined ? [] : await previewFrom(picture, blob) };
 }
 
 /**
@@ -86,7 +87,7 @@ async function requireNamed(
     throw new PipelineError("AnotherPicture", `${name} is not the file whose hash its site tells.`);
   }
   if (candidate.isDerived !== true) return;
-  const preview = bitmap === undefined ? await standIn(file.bytes, found.contentType) : undefined;
+  const preview = bitmap === undefined ? await comparable(file.bytes, found.contentType) : undefined;
   if (bitmap === undefined && preview === undefined && candidate.claim === "original") return;
   const other = (bitmap ?? preview) && (await shown());
   const picture = bitmap ?? preview;
@@ -103,24 +104,28 @@ async function requireNamed(
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
 }
 
-const standIn = async (bytes: BytesOrFile, contentType: string) =>
+const comparable = async (bytes: BytesOrFile, contentType: string) =>
   (await decodeEmbedded(bytes)) ?? (await decodeByLibrary(bytes, contentType));
+
+/** `isWhole`: it is the picture itself in its own size. */
+type StandIn = { picture: ImageBitmap; isWhole: boolean } | { picture: undefined; isWhole: false };
 
 /**
  * What stands for a picture that this browser cannot decode: its own preview, what a library makes of it, what its page shows, or its
  * type alone.
  */
-async function previewOf(
+async function standInOf(
   { file: { bytes }, found: { contentType } }: ReadCandidate,
   shown: VersionOptions["shown"],
-): Promise<ImageBitmap | undefined> {
+): Promise<StandIn> {
   const embedded = await decodeEmbedded(bytes);
-  if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return embedded;
+  if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return { picture: embedded, isWhole: false };
   const decoded = await decodeByLibrary(bytes, contentType);
   const others = [embedded, decoded ?? (await shown())].filter((bitmap) => bitmap !== undefined);
   const [largest, ...smaller] = others.sort((one, other) => longSideOf(other) - longSideOf(one));
   for (const bitmap of smaller) bitmap.close();
-  return largest ?? plainPicture(contentType);
+  const picture = largest ?? plainPicture(contentType);
+  return picture === undefined ? { picture, isWhole: false } : { picture, isWhole: picture === decoded };
 }
 
 const longSideOf = ({ width, height }: ImageBitmap) => Math.max(width, height);

@@ -6,7 +6,7 @@ interface Pixels {
   rgba: Uint8ClampedArray<ArrayBuffer>;
   width: number;
   height: number;
-  /** As EXIF tells it. */
+  /** As EXIF tells it, where the library has not applied it. */
   orientation?: number;
 }
 
@@ -17,6 +17,7 @@ const MOST_PIXELS = 40_000_000;
 const DECODERS: [type: RegExp, decode: (file: ArrayBuffer) => Promise<Pixels | undefined>][] = [
   [/^image\/(?:tiff|x-adobe-dng)$/, decodeTiff],
   [/^image\/vnd\.adobe\.photoshop$/, decodePsd],
+  [/^image\/hei[cf]$/, decodeHeif],
 ];
 
 /**
@@ -66,6 +67,23 @@ async function decodePsd(file: ArrayBuffer): Promise<Pixels | undefined> {
   });
   if (imageData === undefined || !(imageData.data instanceof Uint8ClampedArray)) return undefined;
   return { rgba: new Uint8ClampedArray(imageData.data), width, height };
+}
+
+/** The picture that the file calls its first. */
+async function decodeHeif(file: ArrayBuffer): Promise<Pixels | undefined> {
+  const { default: start } = await import("libheif-js/libheif-wasm/libheif-bundle.mjs");
+  const { HeifDecoder } = start();
+  const images = new HeifDecoder().decode(new Uint8Array(file));
+  try {
+    const image = images.find((one) => one.is_primary()) ?? images[0];
+    if (image === undefined) return undefined;
+    const [width, height] = [image.get_width(), image.get_height()];
+    if (width * height > MOST_PIXELS) return undefined;
+    const decoded = await new Promise<ImageData | null>((done) => image.display(new ImageData(width, height), done));
+    return decoded === null ? undefined : { rgba: new Uint8ClampedArray(decoded.data), width, height };
+  } finally {
+    for (const image of images) image.free();
+  }
 }
 
 /** How far a picture of each orientation is to be turned clockwise. Mirrored ones, which no camera makes, are left as they are. */
