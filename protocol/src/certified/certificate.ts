@@ -30,6 +30,7 @@ const FRESH_NS = 5n * MINUTE_NS;
 /**
  * Checks a canister's certificate: BLS signature up to the root key, by a delegation to the canister's subnet where there is one,
  * and age. It takes most of the time that a proof takes, and many proofs have the same.
+ * @param bytes at most `MAX_PROOF_BYTES`
  * @throws VerificationError
  */
 export async function verifyCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {

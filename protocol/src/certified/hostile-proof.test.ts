@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { concatBytes, equalBytes } from "../values/bytes.ts";
 import { CANISTER, certificateOf, ROOT_KEY, text, treeOf } from "./certificate.fixture.ts";
 import { verifyReceipt } from "./receipt.ts";
+import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import {
   type CertifiedRoot,
   type Proof,
@@ -101,6 +102,12 @@ describe("a proof that is not the canister's", () => {
       await expect(verifyProof({ ...proof, witness: deep }, TRUST)).rejects.toThrow(VerificationError);
       await expect(verifyProof({ ...proof, certificate: deep }, TRUST)).rejects.toThrow(VerificationError);
     }
+  });
+
+  it("is refused when it is longer than any answer of the network", async () => {
+    const long = concatBytes([proof.witness, new Uint8Array(MAX_PROOF_BYTES)]);
+    await expect(verifyProof({ ...proof, witness: long }, TRUST)).rejects.toThrow("The witness is longer than");
+    await expect(verifyProof({ ...proof, certificate: long }, TRUST)).rejects.toThrow("The certificate is longer than");
   });
 
   it("is refused when its witness is bytes, which read as a pruned tree without a hash", async () => {

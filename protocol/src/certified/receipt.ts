@@ -121,7 +121,7 @@ export async function receiptWriter(
 
 /**
  * Checks that the trusted canister certified everything the receipt says, however long ago. Needs no network.
- * @param json what a file holds, which may be anything
+ * @param json what a file holds, which may be anything; texts in it have at most 100,000 characters, a proof `MAX_PROOF_BYTES`
  * @returns the receipt
  * @throws VerificationError
  */

@@ -18,12 +18,20 @@ export interface WireDelegation {
   certificate: Uint8Array;
 }
 
+/** No answer of the network is longer than 3 MiB, so no certificate and no witness is. */
+export const MAX_PROOF_BYTES = 3 * 1024 * 1024;
+
 const BLS_KEY_DER = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
 const BLS_KEY_BYTES = 96;
 const STATE_ROOT_DOMAIN = new TextEncoder().encode("\x0dic-state-root");
 
-/** @throws VerificationError, or whatever the CBOR library throws */
+/**
+ * @param bytes at most `MAX_PROOF_BYTES`
+ * @throws VerificationError, or whatever the CBOR library throws
+ */
 export function decodeSignedTree(bytes: Uint8Array): SignedTree {
+  if (bytes.length > MAX_PROOF_BYTES)
+    throw new VerificationError("The certificate is longer than the network's answers.");
   const certificate = Cbor.decode<Partial<SignedTree> | null>(bytes);
   const { tree, signature, delegation } = certificate ?? {};
   const isWhole =

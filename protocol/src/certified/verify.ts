@@ -18,6 +18,7 @@ import {
   shareLinkLeaf,
 } from "./leaves.ts";
 import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
+import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
 export type { BlsVerify } from "../values/bls.ts";
@@ -38,7 +39,7 @@ export interface VerifiedTree {
 }
 
 /**
- * Checks certificate and witness: BLS signature up to the root key, age, the canister's certified data, the witness's root hash.
+ * Checks certificate and witness, of at most `MAX_PROOF_BYTES` each: BLS signature up to the root key, age, the canister's certified data, the witness's root hash.
  * IC interface specification, "Certification" and "Certified data".
  * @throws VerificationError
  */
@@ -46,7 +47,7 @@ export async function verifyProof(proof: Proof, trust: Trust): Promise<VerifiedT
   return verifyWitness(proof.witness, await verifyCertificate(proof.certificate, trust));
 }
 
-/** Checks that the witness is of the tree with this root. @throws VerificationError */
+/** Checks that the witness, of at most `MAX_PROOF_BYTES`, is of the tree with this root. @throws VerificationError */
 export async function verifyWitness(witness: Uint8Array, certified: CertifiedRoot): Promise<VerifiedTree> {
   const { tree, rootHash } = await decodeWitness(witness);
   if (!equalBytes(rootHash, certified.rootHash))
@@ -55,6 +56,8 @@ export async function verifyWitness(witness: Uint8Array, certified: CertifiedRoo
 }
 
 async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; rootHash: Uint8Array }> {
+  if (witness.length > MAX_PROOF_BYTES)
+    throw new VerificationError("The witness is longer than the network's answers.");
   try {
     const tree = Cbor.decode<HashTree>(witness);
     const rootHash = await reconstruct(tree);

@@ -23,13 +23,15 @@ export const CLOCK_SKEW_MS = 5 * 60_000;
 /** How long a person has to sign in and decide. */
 export const REQUEST_LIFETIME_MS = 10 * 60_000;
 export const MAX_TARGETS = 10;
+/** As JSON. Each of at most 20 delegations takes some hundred characters, a canister's signature some thousand. */
+export const MAX_CHAIN_CHARS = 100_000;
 
 /** Extensions that the viewer knows: the Chromium build's id comes from the key in its manifest, Firefox's stands there. */
 export const EXTENSION_IDS = ["flbllceakmhgimfmhjmniokjkkjlbiko", "extension@store-forever.org"] as const;
 
 const nonce = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const hex = z.string().check(z.regex(/^(?:[0-9a-f]{2}){1,200}$/));
-const chain = z.string().check(z.maxLength(100_000));
+const chain = z.string().check(z.maxLength(MAX_CHAIN_CHARS));
 /** The person's, as text. */
 const principal = z.string().check(z.regex(/^[a-z0-9-]{1,63}$/));
 const ms = z.int().check(z.nonnegative());
@@ -47,11 +49,11 @@ const viewerMessage = z.discriminatedUnion("type", [
   /** The renew page has no chain to give: nobody is signed in who has connected this extension. */
   z.object({ ...toExtension, type: z.literal("session.none") }),
   /** What the extension does with the session. */
-  z.object({ ...toExtension, type: z.literal("session.look"), principal: z.string() }),
+  z.object({ ...toExtension, type: z.literal("session.look"), principal }),
   /** The person wants what was stored as the device: the extension opens a page of its own, which asks them. */
-  z.object({ ...toExtension, type: z.literal("session.merge"), principal: z.string() }),
+  z.object({ ...toExtension, type: z.literal("session.merge"), principal }),
   /** The person has signed out, or disconnected this extension. */
-  z.object({ ...toExtension, type: z.literal("session.end"), principal: z.string() }),
+  z.object({ ...toExtension, type: z.literal("session.end"), principal }),
 ]);
 export type ViewerMessage = z.infer<typeof viewerMessage>;
 
@@ -91,7 +93,7 @@ export const CONNECT_PROBLEMS = [
 ] as const;
 export type ConnectProblemName = (typeof CONNECT_PROBLEMS)[number];
 
-const problem = z.object({ name: z.enum(CONNECT_PROBLEMS), message: z.string() });
+const problem = z.object({ name: z.enum(CONNECT_PROBLEMS), message: z.string().check(z.maxLength(2_000)) });
 export type ConnectProblem = z.infer<typeof problem>;
 
 export interface ConnectReplyTo {
@@ -108,7 +110,7 @@ export type ConnectReply<Type extends keyof ConnectReplyTo> = Result<ConnectRepl
 
 const replies = {
   "connect.hello": connectRequest,
-  "connect.grant": z.object({ principal: z.string() }),
+  "connect.grant": z.object({ principal }),
   "connect.refuse": z.null(),
   "session.renew": z.null(),
   "session.none": z.null(),
@@ -117,13 +119,13 @@ const replies = {
   "session.end": z.null(),
 } satisfies { [Type in keyof ConnectReplyTo]: z.ZodMiniType<ConnectReplyTo[Type]> };
 
-/** @returns `undefined` for what is no message of the viewer */
+/** @returns `undefined` for what is no message of the viewer. A chain has at most `MAX_CHAIN_CHARS` characters, all else less than 500 */
 export function parseViewerMessage(message: unknown): ViewerMessage | undefined {
   const parsed = viewerMessage.safeParse(message);
   return parsed.success ? parsed.data : undefined;
 }
 
-/** @returns `undefined` when it is no reply to such a message */
+/** @returns `undefined` when it is no reply to such a message, whose texts have at most 2,000 characters */
 export function parseConnectReply<Type extends keyof ConnectReplyTo>(
   type: Type,
   reply: unknown,

@@ -11,6 +11,7 @@ import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { VerificationError, verifyProof } from "../certified/verify.ts";
 import { concatBytes, equalBytes, fromHex, toHex } from "../values/bytes.ts";
+import { MAX_CHAIN_CHARS } from "./connect.ts";
 
 export { DelegationChain, DelegationIdentity, ECDSAKeyIdentity };
 
@@ -57,10 +58,11 @@ export async function verifyDelegationChain(chain: DelegationChain, rootKey: Uin
 }
 
 /**
- * @param json as `JSON.stringify(chain.toJSON())` writes it
+ * @param json as `JSON.stringify(chain.toJSON())` writes it, in at most `MAX_CHAIN_CHARS` characters
  * @throws VerificationError when it is not a chain of delegations
  */
 export function parseDelegationChain(json: string): DelegationChain {
+  if (json.length > MAX_CHAIN_CHARS) throw new VerificationError("The chain of delegations is too long.");
   try {
     return DelegationChain.fromJSON(json);
   } catch (cause) {

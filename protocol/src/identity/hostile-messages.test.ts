@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VerificationError } from "../certified/verify.ts";
-import { parseConnectReply, parseViewerMessage } from "./connect.ts";
+import { MAX_CHAIN_CHARS, parseConnectReply, parseViewerMessage } from "./connect.ts";
 import { parseDelegationChain } from "./delegation.ts";
 import { parseLinkRequest } from "./link.ts";
 
@@ -60,6 +60,22 @@ describe("messages between pages and extensions", () => {
         },
       ),
     );
+  });
+
+  it("hold no chain, principal or reason that is longer than any can be", () => {
+    const to = "store-forever";
+    const nonce = "0".repeat(64);
+    const grant = { to, type: "connect.grant", nonce, chain: "{}", principal: "aaaaa-aa", sessionExpiresAtMs: 1 };
+    expect(parseViewerMessage(grant)).toEqual(grant);
+    expect(parseViewerMessage({ ...grant, chain: "0".repeat(MAX_CHAIN_CHARS + 1) })).toBeUndefined();
+    expect(() => parseDelegationChain(" ".repeat(MAX_CHAIN_CHARS + 1))).toThrow(
+      "The chain of delegations is too long.",
+    );
+    for (const type of ["session.look", "session.merge", "session.end"])
+      expect(parseViewerMessage({ to, type, principal: "a".repeat(64) })).toBeUndefined();
+    const refusal = (message: string) => ({ ok: false, error: { name: "foreign", message } });
+    expect(parseConnectReply("session.end", refusal("No."))).toEqual(refusal("No."));
+    expect(parseConnectReply("session.end", refusal("No".repeat(1_001)))).toBeUndefined();
   });
 
   it("hold no chain of delegations that cannot be read as one", () => {

@@ -33,7 +33,7 @@ const linkRequest = z.object({
 /** From the gallery's page to the viewer's window; the browser tells from which origin. */
 export type LinkRequest = z.infer<typeof linkRequest>;
 
-/** @returns `undefined` for any other message */
+/** @returns `undefined` for any other message, and for a nonce of more than 100 characters */
 export function parseLinkRequest(message: unknown): LinkRequest | undefined {
   const parsed = linkRequest.safeParse(message);
   return parsed.success ? parsed.data : undefined;

@@ -40,7 +40,7 @@ const INVITATION_SECRET = /^[0-9a-f]{64}$/;
 
 const malformed = (problem: LinkProblem): ViewerRoute => ({ name: "malformed", problem });
 
-/** Reads a whole address or only its fragment. */
+/** Reads a whole address or only its fragment, whatever it is. Browsers bound it (2 MB in Chromium), and of a wrong part at most `LONGEST_SHOWN` characters are kept. */
 export function parseRoute(text: string): ViewerRoute {
   const trimmed = text.trim();
   const hash = trimmed.indexOf("#");

@@ -25,7 +25,7 @@ const SIGNATURES: readonly [contentType: string, beginning: string][] = [
 const OTHER_RECORDINGS = ["application/ogg", "application/mxf", "application/vnd.ms-asf"];
 
 /**
- * Recognises a file.
+ * Recognises a file of any size, by its first `HEAD_BYTES` and the few more that its own structure points to.
  * @param claimed what the page calls it. A photo may turn out to be a film or a sound, and a film a sound
  * @param name name of the file, for messages
  * @throws PipelineError WebPage, SignInNeeded, NotAnImage, or WrongType when it is not of the claimed type

@@ -5,7 +5,8 @@ import { endsAsIcon, endsAsPsd, endsAsRaf } from "./ends-as-tables.ts";
 import { endsAsTiff } from "./ends-as-tiff.ts";
 
 /**
- * Whether a file has everything that its own structure announces, as far as its format tells.
+ * Whether a file has everything that its own structure announces, as far as its format tells. A file of any size is read in pieces
+ * of at most `PIECE_BYTES`, each once.
  * @param contentType as its bytes tell
  */
 export async function isWhole(file: BytesOrFile, contentType: string): Promise<boolean> {
