@@ -16,6 +16,7 @@ export { type DeployOptions, deployCanister } from "./client/deploy-canister.ts"
 export { type SendOptions, sendTokens } from "./client/send-tokens.ts";
 export { type Devnet, type DevnetOptions, startDevnet } from "./devnet.ts";
 export { HostNameError } from "./gateway/host-names.ts";
+export { type FileLock, lockFile } from "./persistence/lock-file.ts";
 export { StateDirError, type StateDirProblem } from "./persistence/state-dir-error.ts";
 export { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "./runtime/instruction-meter.ts";
 export type { ExecutionReport } from "./subnet/subnet.ts";

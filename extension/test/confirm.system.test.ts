@@ -1,6 +1,7 @@
 import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { letClose } from "../../scripts/once/drive.ts";
+import { askInWindow, questions } from "./ask-in-window.ts";
 import { violations } from "./axe.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 
@@ -9,40 +10,15 @@ beforeAll(async () => {
   started = await startBuiltBrowser();
 });
 afterEach(async () => {
-  for (const page of await questions()) await page.close();
+  for (const page of await questions(started)) await page.close();
 });
 afterAll(() => started?.close());
 
-/** Lies over the whole page, and lets clicks through. */
-const COVER = `const cover = document.createElement("div"); cover.popover = "manual";
-  cover.style.cssText = "inset:0;width:100vw;height:100vh;pointer-events:none;background:white";
-  document.body.append(cover); cover.showPopover();`;
 const JOB_LIMIT_MS = 3_000;
 
-async function questions(): Promise<Page[]> {
-  return (await started.browser.pages()).filter((page) => page.url().includes("/confirm.html"));
-}
-
-/** A person clicks on what they do not see. @returns the window in which the extension asks */
 async function ask(name = "album"): Promise<Page> {
-  const { page, browser, open, named } = started;
-  const before = new Set(await questions());
   await forgetJobs();
-  await open(name);
-  await (await named("Store Forever")).click();
-  const start = await named("Start storing");
-  await page.evaluate(COVER);
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  const box = await start.boundingBox();
-  if (!box) throw new Error("There is no button that starts.");
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  const target = await browser.waitForTarget(async (found) => {
-    const opened = found.url().includes("/confirm.html") ? await found.page() : null;
-    return opened !== null && !before.has(opened);
-  });
-  const window = await target.asPage();
-  await window.waitForSelector("h1");
-  return window;
+  return askInWindow(started, name);
 }
 
 /** Runs in a page of the extension. */

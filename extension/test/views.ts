@@ -3,6 +3,7 @@ import type { ElementHandle, Page } from "puppeteer";
 import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
+import { askInWindow } from "./ask-in-window.ts";
 import { running, stepsOf } from "./fake-job.ts";
 import type { Stage } from "./stage.ts";
 
@@ -354,6 +355,16 @@ const OWN_PAGES: View[] = [
     },
   },
   popup("a page of the browser", "chrome://version", ["cannot work on this page"]),
+  {
+    name: "confirm: the window that asks",
+    says: ["Summer in the mountains", "At the lake", "Read from", "Start storing", "Cancel"],
+    async show(stage) {
+      await stage.endJob();
+      const shown = await askInWindow(stage.built);
+      await stage.built.named(stage.built.text("dialog.start"), shown);
+      return shown;
+    },
+  },
   {
     name: "options",
     says: ["Photos prepared at once", "Network and canister", "Export diagnostics"],

@@ -13,10 +13,12 @@ export interface TakenSnapshot {
   upgrade: string;
 }
 
-/** A creation as it was first sent. The ledger knows it again by the time and the amount. */
+/** A creation as it was first sent. The ledger knows it again if all of it is the same. */
 export interface BegunCreation {
   createdAtNs: string;
   cycles: string;
+  /** The network chooses when left out. */
+  subnet?: string;
 }
 
 interface Entry {

@@ -54,6 +54,15 @@ export async function verifyModuleHash(bytes: Uint8Array, trust: Trust): Promise
   return hash.status === "found" ? hash.value : undefined;
 }
 
+/**
+ * @param bytes of a certificate that was checked
+ * @returns the id of the subnet that signed it, as text; `undefined` for the root subnet
+ */
+export function certifyingSubnet(bytes: Uint8Array): string | undefined {
+  const { delegation } = decodeSignedTree(bytes);
+  return delegation && Principal.fromUint8Array(delegation.subnet_id).toText();
+}
+
 async function checkedCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {
   const { tree, canisterId, certifiedAtNs } = await checkedState(bytes, trust);
   const certified = lookupPath(pathOf("canister", canisterId, "certified_data"), tree);

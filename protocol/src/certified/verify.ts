@@ -22,7 +22,13 @@ import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
 export type { BlsVerify } from "../values/bls.ts";
-export { type CertifiedRoot, type Trust, verifyCertificate, verifyModuleHash } from "./certificate.ts";
+export {
+  type CertifiedRoot,
+  certifyingSubnet,
+  type Trust,
+  verifyCertificate,
+  verifyModuleHash,
+} from "./certificate.ts";
 export { lookupPath, Principal, VerificationError };
 
 export interface Proof {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { verifyRequestResponsePair } from "@dfinity/response-verification";
 import { toHex } from "@store-forever/protocol";
 import { createAgent, createBackend, type HttpAgent, Principal } from "@store-forever/protocol/ic";
-import { verifyModuleHash } from "@store-forever/protocol/verify";
+import { certifyingSubnet, verifyModuleHash } from "@store-forever/protocol/verify";
 import type { CanisterName } from "../canister-ids.ts";
 import { DeployError, reasonOf } from "../deploy-error.ts";
 import { type Target, urlOf } from "../network/target.ts";
@@ -20,6 +20,8 @@ export interface SeenFromOutside {
   /** SHA-256, as hex, of the modules that are certified as installed. */
   modules: Record<CanisterName, string>;
   apiVersion: string;
+  /** The subnets that certify them; `undefined` stands for the root subnet. */
+  subnets: Record<CanisterName, string | undefined>;
 }
 
 /** What is to be seen. */
@@ -40,8 +42,10 @@ export async function checkFromOutside(
   { modules, isBuiltHere }: Expected,
 ): Promise<SeenFromOutside> {
   const agent = createAgent({ host: target.host, rootKey: target.rootKey });
-  await checkModule(target, agent, { name: "backend", canisterId: backendId, expected: modules.backend });
-  await checkModule(target, agent, { name: "viewer", canisterId: viewerId, expected: modules.viewer });
+  const subnets = {
+    backend: await checkModule(target, agent, { name: "backend", canisterId: backendId, expected: modules.backend }),
+    viewer: await checkModule(target, agent, { name: "viewer", canisterId: viewerId, expected: modules.viewer }),
+  };
   const apiVersion = await createBackend(agent, backendId).api_version();
   if (isBuiltHere && apiVersion !== apiVersionHere())
     throw new DeployError(
@@ -54,14 +58,15 @@ export async function checkFromOutside(
     throw new DeployError(
       `The gateway's page at ${address} (status ${status}) is not the one that the viewer's canister certifies. A new address may take a minute: run the command again.`,
     );
-  return { modules, apiVersion };
+  return { modules, apiVersion, subnets };
 }
 
+/** @returns the subnet that certifies it */
 async function checkModule(
   { rootKey }: Target,
   agent: HttpAgent,
   { name, canisterId, expected }: { name: CanisterName; canisterId: string; expected: string },
-): Promise<void> {
+): Promise<string | undefined> {
   const principal = Principal.fromText(canisterId);
   const paths = [[utf8("canister"), principal.toUint8Array(), utf8("module_hash")]];
   const { certificate } = await agent.readState(principal, { paths });
@@ -69,6 +74,7 @@ async function checkModule(
   const seen = installed === undefined ? "no module" : toHex(installed);
   if (seen !== expected)
     throw new DeployError(`The network certifies ${seen} for the ${name} ${canisterId}, and not ${expected}.`);
+  return certifyingSubnet(certificate);
 }
 
 /** The viewer's page, of which the certificate says that the canister made it. */

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { lockFile } from "@store-forever/devnet";
 import { CanisterIds, type CanisterName } from "../canister-ids.ts";
 import { checkFromOutside, type Expected } from "../check/check-from-outside.ts";
 import { DeployError } from "../deploy-error.ts";
@@ -34,6 +36,21 @@ const POLL_MS = 10_000;
 
 /** `npm run deploy`, of what was built before. @throws DeployError saying what to do */
 export async function deployCommand(options: DeployOptions, log: (line: string) => void): Promise<void> {
+  if (options.isDryRun) return deployAlone(options, log);
+  mkdirSync(path.dirname(options.journalFile), { recursive: true });
+  const lock = await lockFile(`${options.journalFile}.lock`);
+  if (lock.name === "taken")
+    throw new DeployError(
+      `Process ${lock.processId} is deploying with ${options.journalFile}. Two at once would pay twice: let it come to its end, or stop it.`,
+    );
+  try {
+    await deployAlone(options, log);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function deployAlone(options: DeployOptions, log: (line: string) => void): Promise<void> {
   const target = await openTarget({ ...options, name: options.network });
   const deployment = deploymentOf(options, target);
   const prepared = await prepare(deployment, log);
@@ -67,7 +84,7 @@ function deploymentOf(options: DeployOptions, target: Target): Deployment {
     },
     ...(viewerUrl === undefined ? {} : { viewerUrl }),
     cycles: options.cycles,
-    subnet: options.subnet,
+    subnets: options.subnets,
     upgrade: UPGRADE_MODES[options.mode],
   };
 }

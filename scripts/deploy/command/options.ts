@@ -3,6 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import { Principal } from "@store-forever/protocol/ic";
 import { readOptions } from "../../setup/command-line.ts";
+import type { CanisterName } from "../canister-ids.ts";
 import { DeployError } from "../deploy-error.ts";
 
 export const DEPLOY_USAGE = `Usage: npm run deploy -- --network ic|local [OPTIONS]
@@ -26,6 +27,7 @@ what is not as it should be, and goes on where it was stopped.
   --cycles N            trillions of cycles for the backend (default: 4)
   --viewer-cycles N     trillions of cycles for the viewer (default: 2)
   --subnet ID           the subnet for new canisters (default: the network chooses)
+  --viewer-subnet ID    the subnet for the viewer, if it is to be another one
   --viewer-url URL      where browsers find the viewer, if it has a domain of its own
   --host URL            the network's HTTP interface (default: https://icp-api.io, http://127.0.0.1:4943)
   --gateway URL         where its gateway serves pages (default: https://icp0.io, http://localhost:PORT)
@@ -45,7 +47,7 @@ export interface DeployOptions {
   journalFile: string;
   outDir: string;
   cycles: { backend: bigint; viewer: bigint };
-  subnet: string | undefined;
+  subnets: Readonly<Record<CanisterName, string | undefined>>;
   viewerUrl: string | undefined;
   host: string | undefined;
   gateway: string | undefined;
@@ -59,18 +61,18 @@ export function deployOptions(args?: readonly string[]): DeployOptions | undefin
   const typed = readOptions(
     {
       ...{ network: text, identity: text, ids: text, out: text, subnet: text, host: text, gateway: text },
-      ...{ "root-key": text, "viewer-url": text, cycles: text, "viewer-cycles": text },
+      ...{ "root-key": text, "viewer-url": text, cycles: text, "viewer-cycles": text, "viewer-subnet": text },
       ...{ "dry-run": flag, yes: flag, wait: flag, upgrade: flag, rollback: flag, help: flag },
     },
     DEPLOY_USAGE,
     args === undefined ? undefined : [...args],
   );
   if (typed.help) return undefined;
-  const { network, subnet } = typed;
+  const { network } = typed;
   if (network !== "ic" && network !== "local")
     throw new DeployError(`Say where: --network ic or --network local.\n\n${DEPLOY_USAGE}`);
   if (typed.upgrade && typed.rollback) throw new DeployError("--upgrade and --rollback are two different things.");
-  if (subnet !== undefined) requirePrincipal(subnet);
+  for (const option of ["subnet", "viewer-subnet"] as const) requirePrincipal(typed[option], `--${option}`);
   const outDir = path.resolve(typed.out ?? path.join("deployment", network));
   // What belongs to a network for trying is neither committed nor trusted with more.
   const isTrying = network === "local";
@@ -91,7 +93,7 @@ export function deployOptions(args?: readonly string[]): DeployOptions | undefin
       backend: trillions(typed.cycles ?? "4", 2, "--cycles"),
       viewer: trillions(typed["viewer-cycles"] ?? "2", 1, "--viewer-cycles"),
     },
-    subnet,
+    subnets: { backend: typed.subnet, viewer: typed["viewer-subnet"] ?? typed.subnet },
     viewerUrl: typed["viewer-url"] === undefined ? undefined : originOf(typed["viewer-url"]),
     host: typed.host,
     gateway: typed.gateway,
@@ -104,11 +106,12 @@ function defaultIdentityFile(): string {
   return path.join(config, "store-forever", "deployer.pem");
 }
 
-function requirePrincipal(text: string): void {
+function requirePrincipal(text: string | undefined, option: string): void {
+  if (text === undefined) return;
   try {
     Principal.fromText(text);
   } catch {
-    throw new DeployError(`--subnet takes the id of a subnet, not "${text}".`);
+    throw new DeployError(`${option} takes the id of a subnet, not "${text}".`);
   }
 }
 

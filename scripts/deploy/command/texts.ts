@@ -42,6 +42,8 @@ interface Summary extends SeenFromOutside {
   packed: { file: string; isChanged: boolean }[];
 }
 
+const subnetText = (id: string | undefined) => (id === undefined ? "on the root subnet" : `on the subnet ${id}`);
+
 /** What a person needs afterwards. */
 export function summaryText(seen: Summary): string {
   const files = seen.packed.map(
@@ -53,8 +55,10 @@ The archive is there, and was checked from outside.
   Viewer       ${seen.viewerUrl}
   Backend      ${seen.backendId}, interface ${seen.apiVersion}
                module ${seen.modules.backend}
+               ${subnetText(seen.subnets.backend)}
   Viewer's     ${seen.viewerId}
   canister     module ${seen.modules.viewer}
+               ${subnetText(seen.subnets.viewer)}
   Extension    for Chromium and Firefox, for this archive:
 ${files.join("\n")}
   Controller   ${seen.owner}${seen.isForTrying ? "" : KEEP}`;

@@ -34,8 +34,8 @@ export interface Deployment {
   admission?: AdmissionPolicy;
   /** What a new canister gets, the fee for creating it included. */
   cycles: Readonly<Record<CanisterName, bigint>>;
-  /** The subnet for new canisters; the network chooses when left out. */
-  subnet?: string | undefined;
+  /** The subnets for new canisters; the network chooses where one is left out. */
+  subnets?: Readonly<Partial<Record<CanisterName, string | undefined>>>;
   upgrade: UpgradeMode;
 }
 

@@ -63,10 +63,11 @@ const managementOf = (running: Running, name: CanisterName) =>
   new CanisterManagement(running.agent, idOf(running, name));
 
 async function create(running: Running, name: CanisterName, cycles: bigint): Promise<void> {
-  const { agent, identity, ids, journal, subnet } = running;
+  const { agent, identity, ids, journal, subnets } = running;
   const begun = journal.read().creating[name] ?? {
     createdAtNs: (BigInt(Date.now()) * 1_000_000n).toString(),
     cycles: cycles.toString(),
+    ...(subnets?.[name] === undefined ? {} : { subnet: subnets[name] }),
   };
   const ended = () => journal.update(({ creating: { [name]: _, ...creating }, ...entry }) => ({ ...entry, creating }));
   journal.update((entry) => ({ ...entry, creating: { ...entry.creating, [name]: begun } }));
@@ -74,7 +75,7 @@ async function create(running: Running, name: CanisterName, cycles: bigint): Pro
     .create({
       createdAtNs: BigInt(begun.createdAtNs),
       cycles: BigInt(begun.cycles),
-      subnet,
+      subnet: begun.subnet,
       freezingThresholdSeconds: FREEZING_THRESHOLD_SECONDS,
     })
     .catch((error: unknown) => {

@@ -18,12 +18,16 @@ import { type LossyProxy, startLossyProxy } from "./lossy-proxy.ts";
 
 /** Calls whose answers get lost, one after the other: whoever deploys is killed after the network has done what they asked. */
 const KILLED_AT = ["transfer", "create_canister", "create_canister", "install_code", "commit_batch", "set_origins"];
+/** As the summary names them. */
+const SUBNETS = /(?<=on the subnet )\S+/g;
 const TRILLION = 1_000_000_000_000n;
 const LEDGER_FEE = 100_000_000n;
 
 let devnet: Devnet;
 let proxy: LossyProxy;
 let dir: string;
+/** The backend's and the viewer's. */
+let subnets: string[] = [];
 const file = (name: string) => path.join(dir, name);
 const network = () => ["--host", `http://127.0.0.1:${proxy.port}`, "--root-key", devnet.rootKey];
 const options = () => [
@@ -85,6 +89,8 @@ describe("npm run deploy", { sequential: true }, () => {
     const { code, output } = await new DeployProcess(options()).finished;
     expect(output).toContain("The archive is there, and was checked from outside.");
     expect(code).toBe(0);
+    subnets = output.match(SUBNETS) ?? [];
+    expect(new Set(subnets).size).toBe(2);
     expect(await canisterCount()).toBe(2);
     // What the margin on the price of ICP leaves is less than a canister takes.
     expect(await new DevnetPayer(devnet).cyclesOf(identity().getPrincipal())).toBeLessThan(TRILLION / 2n);
@@ -213,17 +219,32 @@ describe("npm run deploy", { sequential: true }, () => {
       expect((await runDeploy(["--network", "mainnet"])).output).toContain(
         "Say where: --network ic or --network local.",
       );
+      expect((await withOptions("--viewer-subnet", "1")).output).toContain("--viewer-subnet takes the id of a subnet");
       expect((await withOptions("--cycles", "0.2")).output).toContain("--cycles takes a number of trillions");
       expect((await runDeploy(["--help"])).output).toContain("Usage: npm run deploy");
     });
   });
 
-  it("pays in cycles too, and leaves as it was what has too few for a snapshot", async () => {
+  it("refuses while another process deploys the same archive", async () => {
+    const reached = proxy.loseAnswerTo("canister_status");
+    const deploying = new DeployProcess(options());
+    await reached;
+    const { code, output } = await runDeploy(options());
+    expect(output).toContain("is deploying with");
+    expect(code).toBe(1);
+    deploying.kill();
+    await deploying.finished;
+  });
+
+  it("pays in cycles too, on the subnets that are named, and leaves as it was what has too few for a snapshot", async () => {
     const key = file("second.pem");
     await new DevnetPayer(devnet).sendCycles(identityIn(key).getPrincipal(), 4n * TRILLION + 2n * LEDGER_FEE);
+    const [backendSubnet = "", viewerSubnet = ""] = subnets;
     const second = ["--identity", key, "--ids", file("second.json"), "--cycles", "2"];
-    const { code, output } = await runDeploy([...options(), ...second]);
+    const exchanged = ["--subnet", viewerSubnet, "--viewer-subnet", backendSubnet];
+    const { code, output } = await runDeploy([...options(), ...second, ...exchanged]);
     expect(output).toContain("The archive is there, and was checked from outside.");
+    expect(output.match(SUBNETS)).toEqual([viewerSubnet, backendSubnet]);
     expect(code).toBe(0);
     expect(await new DevnetPayer(devnet).cyclesOf(identityIn(key).getPrincipal())).toBe(0n);
 

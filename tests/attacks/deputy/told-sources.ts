@@ -1,4 +1,4 @@
-import { accepted } from "@store-forever/protocol";
+import { accepted, archiveId } from "@store-forever/protocol";
 import type { Page } from "puppeteer";
 import { clickNamed } from "../../../scripts/once/drive.ts";
 import { type Attack, AttackSucceeded } from "../attack.ts";
@@ -47,8 +47,10 @@ async function readByLink(ground: AttackGround, isTold: boolean): Promise<Told> 
   if (token === undefined) throw new Error(`Nothing was stored: ${stored.state}.`);
   const { backend } = ground.anonymous;
   const { value: opened } = accepted(await backend.open_share_link(token));
-  const memory_ids = stored.job?.state.outcome?.stored.map(({ memoryId }) => memoryId) ?? [];
+  const { origin, state } = stored.job ?? {};
+  const memory_ids = (state?.outcome?.stored ?? []).map(({ memoryId }) => archiveId(origin ?? "", "memory", memoryId));
   const { value } = accepted(await backend.memories_read({ memory_ids, token: [token] }));
+  if (value.flat().length !== ADDRESSES.length) throw new Error("The link does not open all of the photos.");
   const told = value.flat().map(({ metadata }) => [metadata.title, text(metadata.source_url)] as const);
   return { gallery: text(opened), memories: new Map(told) };
 }

@@ -114,7 +114,14 @@ export class Web {
     else if (pathname.startsWith("/secret")) response.setHeader("content-type", "image/jpeg").end(this.#secret);
     else if (pathname.startsWith("/admin")) response.end("<!doctype html><title>Administration</title>secret");
     else if (pathname === "/edges") response.writeHead(200, { "content-type": "application/json" }).end("[]");
-    else response.setHeader("content-type", "image/jpeg").end(this.#photo);
+    else response.setHeader("content-type", "image/jpeg").end(this.#photoAt(url));
+  }
+
+  /** Each address has a photo of its own: the same file at two would be one memory. It differs in a comment (JPEG, "COM"). */
+  #photoAt(url: string): Buffer {
+    const comment = createHash("sha256").update(url).digest();
+    const header = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);
+    return Buffer.concat([this.#photo.subarray(0, 2), header, comment, this.#photo.subarray(2)]);
   }
 
   /** Who is signed in sees it, and their browser keeps it. */
