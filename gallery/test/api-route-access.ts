@@ -63,6 +63,17 @@ export const API_ROUTES: RouteAccess[] = [
     request: ({ edgeId }) => [`/api/storage/edges/${edgeId}`, jsonRequest("PUT", { present: true })],
     ...forOwner(),
   },
+  { path: "GET /api/storage/presence-keys", request: () => ["/api/storage/presence-keys"], ...both([401, 403, 403]) },
+  {
+    path: "PUT /api/storage/presence-keys",
+    request: () => ["/api/storage/presence-keys", jsonRequest("PUT", { owner: "2vxsx-fae", secret: "A".repeat(43) })],
+    ...both([401, 403, 403]),
+  },
+  {
+    path: "DELETE /api/storage/presence-keys/:owner",
+    request: () => ["/api/storage/presence-keys/2vxsx-fae", deleteRequest()],
+    ...both([401, 204, 204]),
+  },
   { path: "GET /api/storage/sync-status", request: () => ["/api/storage/sync-status"], ...forSignedIn },
   { path: "GET /api/memories", request: () => ["/api/memories"], ...forSignedIn },
   {

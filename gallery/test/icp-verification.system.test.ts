@@ -1,26 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import {
-  accepted,
-  archiveId,
-  type Backend,
-  fromHex,
-  LIMITS,
-  type StorageEdgeInput,
-  type StorageReceipt,
-} from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { randomBytes } from "node:crypto";
+import { archiveId, type Backend, type StorageEdgeInput, type StorageReceipt, toHex } from "@store-forever/protocol";
+import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CanisterNonces } from "../src/icp/canister-nonces.ts";
 import { IcpVerifier } from "../src/icp/icp-verifier.ts";
+import { type CanisterGround, newOwner, sha256Of, startCanister, storePhotos } from "./canister-ground.ts";
 import { GalleryFixture, TEST_ORIGIN, type TestUser } from "./gallery-fixture.ts";
 
-const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
-
-let devnet: Devnet;
+let ground: CanisterGround;
 let canisterId: string;
 let gallery: GalleryFixture;
 let user: TestUser;
@@ -30,25 +18,19 @@ let owner: string;
 let stored: { id: string; archivedId: string; contentHash: string; receipt: StorageReceipt };
 
 beforeAll(async () => {
-  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
-  devnet = await startDevnet({ port: 0 });
-  const rootKey = fromHex(devnet.rootKey);
-  const controller = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
-  canisterId = await deployCanister({ agent: controller, wasm: await readFile(BACKEND) });
-  const quota_bytes = BigInt(LIMITS.openQuotaBytes);
-  accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
-  const identity = Ed25519KeyIdentity.generate();
-  owner = identity.getPrincipal().toText();
-  backend = createBackend(createAgent({ host: devnet.url, rootKey, identity }), canisterId);
+  ground = await startCanister();
+  const { devnet, trust } = ground;
+  ({ canisterId } = trust);
+  ({ owner, backend } = newOwner(ground));
 
   gallery = await GalleryFixture.open({
-    icpVerifier: new IcpVerifier({ canisterId, rootKey }),
-    nonceRegistry: new CanisterNonces(devnet.url, { canisterId, rootKey }),
+    icpVerifier: new IcpVerifier(trust),
+    nonceRegistry: new CanisterNonces(devnet.url, trust),
     publicOrigin: TEST_ORIGIN,
   });
   user = await gallery.addUser();
   const bytes = new Uint8Array(randomBytes(1_000));
-  const contentHash = createHash("sha256").update(bytes).digest("hex");
+  const contentHash = toHex(sha256Of(bytes));
   const id = await gallery.addImage(user, contentHash);
   const archivedId = nameOf(id);
   await storeInCanister(archivedId, bytes);
@@ -56,48 +38,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gallery?.close();
-  await devnet?.close();
+  await ground?.devnet.close();
 });
 
 /** What archives call a memory of this gallery. */
 const nameOf = (id: string) => archiveId(TEST_ORIGIN, "memory", id);
 
-async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
-  const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
-  const [asset] = await backend.store_assets([{ sha256, bytes }]);
-  const [created] = await backend.memories_create([
-    {
-      id,
-      memory_type: { image: null },
-      metadata: {
-        title: "A photo",
-        description: [],
-        file_name: [],
-        width_px: [],
-        height_px: [],
-        captured_at_ns: [],
-        duration_ms: [],
-        camera: [],
-        grade: [],
-        is_cut_off: false,
-        alt_text: [],
-        rights: [],
-        location: [],
-        source_url: [],
-      },
-      assets: [
-        {
-          kind: { original: null },
-          sha256,
-          size_bytes: BigInt(bytes.length),
-          content_type: "image/jpeg",
-          inline: [],
-        },
-      ],
-    },
-  ]);
-  expect([asset, created]).toMatchObject([{ Ok: {} }, { Ok: { created: true } }]);
-}
+const storeInCanister = (id: string, bytes: Uint8Array) => storePhotos(backend, [{ id, bytes }]);
 
 async function receiptOf(memoryIds: string[]): Promise<StorageReceipt> {
   const page = await backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: [], limit: [] });

@@ -57,6 +57,16 @@ export const PAGE_ROUTES: RouteAccess[] = [
   { path: "GET /dashboard", request: () => ["/dashboard"], ...ownPage() },
   { path: "GET /account", request: () => ["/account"], ...ownPage() },
   {
+    path: "POST /account/archives/ask",
+    request: () => ["/account/archives/ask", formRequest({})],
+    ...both([401, 303, 303]),
+  },
+  {
+    path: "POST /account/archives/forget",
+    request: () => ["/account/archives/forget", formRequest({ owner: "aaaaa-aa" })],
+    ...both([401, 303, 303]),
+  },
+  {
     path: "POST /account/unlink",
     request: () => ["/account/unlink", formRequest({ principal: "aaaaa-aa" })],
     ...both([401, 404, 404]),

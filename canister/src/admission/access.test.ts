@@ -26,6 +26,7 @@ const LEAVING = [
   "offer_capsule",
   "prove_nonce",
   "remove_hot_key",
+  "remove_presence_key",
   "revoke_share_link",
   "update_sharing",
 ];

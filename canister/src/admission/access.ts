@@ -54,6 +54,7 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["prove_nonce", "people with a capsule"],
   ["add_hot_key", "people with a capsule"],
   ["remove_hot_key", "people with a capsule"],
+  ["remove_presence_key", "people with a capsule"],
   ["accept_hot_key", "a key that was added"],
   ["accept_capsule", "the receiver of an offer"],
   ["redeem_invitation", "the invited"],

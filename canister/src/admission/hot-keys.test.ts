@@ -14,6 +14,8 @@ const UPDATES = idlService._fields.flatMap(([name, type]) => (type.annotations.l
 /** What storing takes. Whoever adds a method here says why it neither loses nor gives away. */
 const FOR_HOT_KEYS = [
   "accept_capsule",
+  // A site that may ask learns less than from a link, and asks nothing more once the key is removed.
+  "add_presence_key",
   "begin_asset_upload",
   "cancel_upload",
   "commit_asset",
@@ -22,6 +24,7 @@ const FOR_HOT_KEYS = [
   "memories_create",
   "prove_nonce",
   "put_chunk",
+  "remove_presence_key",
   "report_edges",
   "store_assets",
   "store_gallery_forever",

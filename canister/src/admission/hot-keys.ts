@@ -36,6 +36,8 @@ const METHODS: ReadonlySet<string> = new Set([
   "report_edges",
   "prove_nonce",
   "accept_capsule",
+  "add_presence_key",
+  "remove_presence_key",
 ]);
 
 /** Why a hot key may not send an update, whoever its owner is; `undefined` when it may. */

@@ -4,6 +4,7 @@ import { movePayment } from "../admission/payments.ts";
 import { quotaOf } from "../admission/quota.ts";
 import { requireText } from "../operations/checks.ts";
 import { moveConnections } from "../sharing/connections.ts";
+import { dropPresenceKeys } from "../sharing/presence-keys.ts";
 import {
   accountOf,
   deleteAccount,
@@ -54,6 +55,8 @@ export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
 
 /** Joins two accounts: the larger quota, the better invitation, both balances, the earlier date, and the people that both share with. */
 export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
+  // Sites know copies by whose they were. The new owner gives them a key of their own, or does not.
+  dropPresenceKeys(store, from);
   const moved = accountOf(store, from);
   const account = accountOf(store, to);
   const predecessors = [from, ...moved.predecessors, ...account.predecessors].filter(

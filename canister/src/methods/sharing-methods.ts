@@ -7,11 +7,14 @@ import type {
   Memory,
   OpenedLink,
   Opt,
+  PresenceKey,
+  PresenceKeyInput,
   ResultOf,
   ShareLink,
   ShareTarget,
   Sharing,
   SharingUpdate,
+  SitePresenceRequest,
   UserAssetLocator,
   UserListingRequest,
   UserMemoriesRead,
@@ -25,6 +28,7 @@ import { chunkWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
 import { answerHttp } from "../publishing/answer-http.ts";
 import { openedLink, revokeLink } from "../sharing/links.ts";
+import { addPresenceKey, presenceKeysOf, removePresenceKey, sitePresence } from "../sharing/presence-keys.ts";
 import { randomSecret } from "../sharing/random-secret.ts";
 import { rightToShared } from "../sharing/rights.ts";
 import { createShareLink, findShareLink } from "../sharing/share-links.ts";
@@ -34,7 +38,7 @@ import { certified, certifiedGalleries, certifiedGallery } from "./certified-ans
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change } from "./update-calls.ts";
-import { galleryView, linkView, openedMemory, sharingView, toTarget } from "./views.ts";
+import { galleryView, linkView, openedMemory, presenceKeyView, sharingView, toTarget } from "./views.ts";
 
 /** Who may read besides the owner, and what they read. */
 export class SharingMethods {
@@ -118,6 +122,26 @@ export class SharingMethods {
       const right = rightToShared(store, caller(store), locator.owner.toUint8Array(), locator.gallery_id[0]);
       return chunkWith(store, right, locator, index);
     });
+  }
+
+  @update([T.PresenceKeyInput], T.EmptyResult)
+  add_presence_key(key: PresenceKeyInput): ResultOf<null> {
+    return change(store, "add_presence_key", (owner) => addPresenceKey(store, owner, key));
+  }
+
+  @update([IDL.Text], T.EmptyResult)
+  remove_presence_key(origin: string): ResultOf<null> {
+    return change(store, "remove_presence_key", (owner) => removePresenceKey(store, owner, origin));
+  }
+
+  @query([], T.PresenceKeysResult)
+  get_presence_keys(): ResultOf<PresenceKey[]> {
+    return resultOf(() => presenceKeysOf(store, caller(store)).map(presenceKeyView));
+  }
+
+  @query([T.SitePresenceRequest], T.SitePresenceResult)
+  get_site_presence(request: SitePresenceRequest): ResultOf<Certified<boolean[]>> {
+    return resultOf(() => certified(store, sitePresence(store, request)));
   }
 
   /** Published media, for HTTP gateways. */

@@ -5,6 +5,7 @@ import type {
   Handover,
   HotKey,
   OpenedLink,
+  PresenceKey,
   ProvenNonce,
   ShareLink,
   ShareTarget,
@@ -18,6 +19,7 @@ import type { OwnedAuditEntry } from "../operations/journal.ts";
 import type { StoredHandover } from "../store/records/handover-record.ts";
 import type { StoredHotKey } from "../store/records/hot-key-record.ts";
 import type { StoredNonceProof } from "../store/records/nonce-record.ts";
+import type { StoredPresenceKey } from "../store/records/presence-key-record.ts";
 import type { StoredLink, StoredSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
@@ -41,6 +43,11 @@ export function auditView({ callerBytes, ...entry }: OwnedAuditEntry): AuditEntr
 export function hotKeyView({ key, state, expiresAtNs }: StoredHotKey): HotKey {
   return { key: principalOf(key), state: { [state]: null } as HotKey["state"], expires_at_ns: expiresAtNs };
 }
+
+export const presenceKeyView = ({ origin, createdAtNs }: StoredPresenceKey): PresenceKey => ({
+  origin,
+  created_at_ns: createdAtNs,
+});
 
 export function nonceProofView({ owner, provedAtNs }: StoredNonceProof): ProvenNonce {
   return { owner: principalOf(owner), proved_at_ns: provedAtNs };

@@ -100,7 +100,7 @@ export const MAP_IDS = {
   guests: 46,
   /** (payment-record) owner -> their balance */
   payments: 47,
-  /** (hot-key-record) 0, owner -> their hot keys; 1, hot key -> the owner it acts for */
+  /** (hot-key-record, presence-key-record) 0, owner -> their hot keys; 1, hot key -> the owner it acts for; 2, owner -> their presence keys */
   hotKeys: 48,
   /** (payment-record) owner -> the payment of theirs that is on its way from a ledger */
   collections: 49,

@@ -1,5 +1,8 @@
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import type { EdgeChanges } from "../edges/edge-changes.ts";
+import { usersToAsk } from "../edges/presence-keys.ts";
+import { reconcileEdges } from "../edges/reconcile-edges.ts";
+import type { SitePresence } from "../icp/site-presence.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
 import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
@@ -7,15 +10,24 @@ import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
 const INTERVAL_MS = 10 * 60 * 1000;
 /** Changes within this time share one refresh: a thousand reports cost one. */
 const REFRESH_DELAY_MS = 2_000;
+/** Archives are asked again after so long, and so many at a time. */
+const ASK_AGAIN_MINUTES = 60;
+const PEOPLE_PER_RUN = 20;
 
 interface MaintenanceServices {
   database: GalleryDatabase;
   blobs: BlobStore;
   edgeChanges: EdgeChanges;
+  sitePresence?: SitePresence | undefined;
 }
 
 /** Starts the jobs that keep the database tidy. @returns a function that stops them and waits for the one that is running */
-export function startMaintenance({ database, blobs, edgeChanges }: MaintenanceServices): () => Promise<void> {
+export function startMaintenance({
+  database,
+  blobs,
+  edgeChanges,
+  sitePresence,
+}: MaintenanceServices): () => Promise<void> {
   let running = Promise.resolve();
   let refresh: NodeJS.Timeout | undefined;
 
@@ -42,6 +54,11 @@ export function startMaintenance({ database, blobs, edgeChanges }: MaintenanceSe
         console.error(`${count} copies were in progress for too long without any report. They count as failed now.`);
     });
     enqueue("retry own copies", () => retryOwnCopies(database, blobs));
+    if (sitePresence !== undefined)
+      enqueue("ask archives", async () => {
+        for (const userId of await usersToAsk(database, ASK_AGAIN_MINUTES, PEOPLE_PER_RUN))
+          await reconcileEdges(database, sitePresence, userId);
+      });
     enqueue("remove unused originals", () => removeUnusedBlobs(database, blobs));
     // Changes of galleries and their items change presence too, without any change of edges.
     refreshSoon();

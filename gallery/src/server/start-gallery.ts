@@ -8,6 +8,7 @@ import type { GalleryServices } from "../http/request/environment.ts";
 import { RateLimits } from "../http/request/rate-limits.ts";
 import { CanisterNonces } from "../icp/canister-nonces.ts";
 import { type IcpTrust, IcpVerifier } from "../icp/icp-verifier.ts";
+import { SitePresence } from "../icp/site-presence.ts";
 import { startMaintenance } from "../maintenance/start-maintenance.ts";
 import { BlobStore } from "../memories/blob-store.ts";
 import { Thumbnails } from "../memories/thumbnails.ts";
@@ -114,6 +115,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       quotaBytes: options.quotaBytes ?? DEFAULT_QUOTA_BYTES,
       rateLimits: new RateLimits(),
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
+      sitePresence: options.identities && new SitePresence(options.identities.host, options.identities.trust),
       viewerUrl: options.identities?.viewerUrl,
       publicOrigin: options.publicOrigin,
       securityContact: options.securityContact,

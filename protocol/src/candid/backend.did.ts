@@ -654,6 +654,22 @@ export interface Payment {
 export interface PaymentReceipt { 'accepted_cycles' : bigint }
 export type PaymentReceiptResult = { 'Ok' : PaymentReceipt } |
   { 'Err' : StoreError };
+export interface PresenceKey { 'origin' : string, 'created_at_ns' : bigint }
+/**
+ * A key by which a site asks whether the files of its own pages are stored, and nothing else (ARCHITECTURE.md#presence-keys).
+ */
+export interface PresenceKeyInput {
+  /**
+   * Of the site, as browsers serialise it.
+   */
+  'origin' : string,
+  /**
+   * The hash of a secret that the client makes, 32 random bytes. The canister does not know the secret.
+   */
+  'secret_sha256' : Uint8Array,
+}
+export type PresenceKeysResult = { 'Ok' : Array<PresenceKey> } |
+  { 'Err' : StoreError };
 export interface PresenceListing {
   'next_cursor' : [] | [string],
   'items' : Array<MemoryPresence>,
@@ -773,6 +789,26 @@ export interface SharingUpdate {
   'target' : ShareTarget,
   'remove_people' : Array<Principal>,
 }
+/**
+ * A file of the site: its page's own id of the memory, and what the site has under it.
+ */
+export interface SiteFile { 'sha256' : Uint8Array, 'page_id' : string }
+export interface SitePresenceRequest {
+  'files' : Array<SiteFile>,
+  'owner' : Principal,
+  'secret' : Uint8Array,
+}
+export type SitePresenceResult = {
+    /**
+     * Whether the original of the memory with this id is this file. The witness covers the files that are stored, and no others.
+     */
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : Array<boolean>,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
 /**
  * What the caller may do here.
  */
@@ -988,6 +1024,10 @@ export interface _SERVICE {
    * Lets a key store for the caller, once it has accepted. The same key again changes its end.
    */
   'add_hot_key' : ActorMethod<[HotKeyInput], EmptyResult>,
+  /**
+   * Lets a site ask what is stored of its own files. It takes the place of the site's key before.
+   */
+  'add_presence_key' : ActorMethod<[PresenceKeyInput], EmptyResult>,
   'api_version' : ActorMethod<[], string>,
   /**
    * Which of these SHA-256 the caller holds and need not send. False too for what is beyond `max_hashes_per_call`.
@@ -1054,7 +1094,12 @@ export interface _SERVICE {
    * Where `set_origins` said that the pages are.
    */
   'get_origins' : ActorMethod<[], [] | [Origins]>,
+  'get_presence_keys' : ActorMethod<[], PresenceKeysResult>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
+  /**
+   * For the site that has the secret, whoever asks.
+   */
+  'get_site_presence' : ActorMethod<[SitePresenceRequest], SitePresenceResult>,
   /**
    * An update that the canister does not accept is refused without a reason (IC0406): the reason is here.
    */
@@ -1138,6 +1183,10 @@ export interface _SERVICE {
    * Ends at once what a key may do. Removing what is no hot key of the caller's is harmless.
    */
   'remove_hot_key' : ActorMethod<[Principal], EmptyResult>,
+  /**
+   * The site is answered nothing more. Removing what is not there is harmless.
+   */
+  'remove_presence_key' : ActorMethod<[string], EmptyResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
   /**
    * Whoever redeemed it stores nothing more, and still reads, exports and deletes. Revoking again is harmless.
@@ -1223,6 +1272,10 @@ export const EmptyResult = IDL.Variant({ 'Ok' : IDL.Null, 'Err' : StoreError });
 export const HotKeyInput = IDL.Record({
   'key' : IDL.Principal,
   'expires_at_ns' : IDL.Nat64,
+});
+export const PresenceKeyInput = IDL.Record({
+  'origin' : IDL.Text,
+  'secret_sha256' : IDL.Vec(IDL.Nat8),
 });
 export const BeginAssetUpload = IDL.Record({
   'sha256' : IDL.Vec(IDL.Nat8),
@@ -1453,6 +1506,14 @@ export const Origins = IDL.Record({
   'canister' : IDL.Text,
   'viewer' : IDL.Text,
 });
+export const PresenceKey = IDL.Record({
+  'origin' : IDL.Text,
+  'created_at_ns' : IDL.Nat64,
+});
+export const PresenceKeysResult = IDL.Variant({
+  'Ok' : IDL.Vec(PresenceKey),
+  'Err' : StoreError,
+});
 export const Sharing = IDL.Record({
   'is_public' : IDL.Bool,
   'people' : IDL.Vec(IDL.Principal),
@@ -1461,6 +1522,23 @@ export const Sharing = IDL.Record({
 });
 export const SharingResult = IDL.Variant({
   'Ok' : Sharing,
+  'Err' : StoreError,
+});
+export const SiteFile = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'page_id' : IDL.Text,
+});
+export const SitePresenceRequest = IDL.Record({
+  'files' : IDL.Vec(SiteFile),
+  'owner' : IDL.Principal,
+  'secret' : IDL.Vec(IDL.Nat8),
+});
+export const SitePresenceResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Vec(IDL.Bool),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
   'Err' : StoreError,
 });
 export const InvitationTerms = IDL.Record({
@@ -1878,6 +1956,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'accept_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
   'accept_hot_key' : IDL.Func([IDL.Principal], [EmptyResult], []),
   'add_hot_key' : IDL.Func([HotKeyInput], [EmptyResult], []),
+  'add_presence_key' : IDL.Func([PresenceKeyInput], [EmptyResult], []),
   'api_version' : IDL.Func([], [IDL.Text], ['query']),
   'assets_stored' : IDL.Func(
       [IDL.Vec(IDL.Vec(IDL.Nat8))],
@@ -1932,7 +2011,13 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       ['query'],
     ),
   'get_origins' : IDL.Func([], [IDL.Opt(Origins)], ['query']),
+  'get_presence_keys' : IDL.Func([], [PresenceKeysResult], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
+  'get_site_presence' : IDL.Func(
+      [SitePresenceRequest],
+      [SitePresenceResult],
+      ['query'],
+    ),
   'get_standing' : IDL.Func([], [StandingResult], ['query']),
   'get_upload_progress' : IDL.Func(
       [IDL.Text],
@@ -2004,6 +2089,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [],
     ),
   'remove_hot_key' : IDL.Func([IDL.Principal], [EmptyResult], []),
+  'remove_presence_key' : IDL.Func([IDL.Text], [EmptyResult], []),
   'report_edges' : IDL.Func(
       [IDL.Vec(ReportedEdge)],
       [IDL.Vec(EmptyResult)],

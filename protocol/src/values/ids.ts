@@ -6,6 +6,9 @@ const ARCHIVE_NAMESPACE = uuidV5("https://store-forever.org/archive-ids", uuidV5
 /** An origin of the web, as browsers serialise it. Documents without one, such as sandboxed frames, have "null". */
 const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
 
+/** Whether pages of this origin can have ids in an archive. */
+export const isWebOrigin = (origin: string): boolean => WEB_ORIGIN.test(origin);
+
 /** Namespace of ids derived from URLs: UUIDv5(URL namespace, "https://store-forever.org/ids"). */
 const STORE_FOREVER_NAMESPACE = uuidV5("https://store-forever.org/ids", uuidV5.URL);
 
@@ -22,7 +25,7 @@ export function isUuid(text: string): boolean {
  * @throws RangeError if the origin is none of the web, such as "null"
  */
 export function archiveId(origin: string, kind: "gallery" | "memory", pageId: string): string {
-  if (!WEB_ORIGIN.test(origin)) throw new RangeError(`Only pages of the web have ids in an archive, not ${origin}.`);
+  if (!isWebOrigin(origin)) throw new RangeError(`Only pages of the web have ids in an archive, not ${origin}.`);
   return uuidV5(`${origin}\n${kind}\n${pageId}`, ARCHIVE_NAMESPACE);
 }
 

@@ -67,6 +67,10 @@ export const LIMITS = {
   /** Invitations that are kept at a time, those that were redeemed or ended too. */
   maxInvitations: 500,
   nonceTtlSeconds: 600,
+  /** Sites that may ask an archive what it has of theirs. */
+  maxPresenceKeys: 100,
+  /** An origin that is longer names no server. */
+  maxOriginBytes: 300,
   maxAuditEntries: 10_000,
   capsuleOfferTtlSeconds: 600,
   /** One for each session at a viewer from which an extension stores. */

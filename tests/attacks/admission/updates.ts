@@ -36,6 +36,10 @@ export const STORING: readonly Update[] = [
       }),
   },
   { method: "commit_asset", send: (backend) => backend.commit_asset(ID) },
+  {
+    method: "add_presence_key",
+    send: (backend) => backend.add_presence_key({ origin: "https://gallery.example", secret_sha256: sha256(BYTES) }),
+  },
   { method: "memories_create", send: (backend) => backend.memories_create([photo(ID, BYTES)]) },
   {
     method: "upsert_metadata",
@@ -80,6 +84,7 @@ export const LEAVING: readonly Update[] = [
     send: (backend) => backend.add_hot_key({ key: SOMEBODY, expires_at_ns: 2n ** 63n }),
   },
   { method: "accept_hot_key", send: (backend) => backend.accept_hot_key(SOMEBODY) },
+  { method: "remove_presence_key", send: (backend) => backend.remove_presence_key("https://gallery.example") },
   { method: "remove_hot_key", send: (backend) => backend.remove_hot_key(SOMEBODY) },
   { method: "prove_nonce", send: (backend) => backend.prove_nonce(new Uint8Array(32)) },
 ];

@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, moment } from "./columns.ts";
 
 export const users = pgTable(
@@ -41,6 +41,29 @@ export const linkedPrincipals = pgTable(
     linkedAt: moment("linked_at").notNull().defaultNow(),
   },
   (table) => [index("ix_linked_principals_user").on(table.userId)],
+);
+
+/** Keys by which this gallery asks people's archives which of its own files they have, and what came of it. */
+export const presenceKeys = pgTable(
+  "presence_keys",
+  {
+    userId: userId(),
+    /** The principal whose archive it is, in text form. */
+    owner: text("owner").notNull(),
+    /** The origin of this gallery by which the archive names its memories. */
+    origin: text("origin").notNull(),
+    /** Base64url. The gallery has to show it, so it is kept as it is. It opens nothing but whether files are there that the gallery has. */
+    secret: text("secret").notNull(),
+    createdAt: createdAt(),
+    /** When the archive was asked last. */
+    askedAt: moment("asked_at"),
+    /** What its last answer changed: memories that are in the archive after all, and memories that are not any more. */
+    found: integer("found").notNull().default(0),
+    gone: integer("gone").notNull().default(0),
+    /** Why the archive could not be asked the last time. */
+    problem: text("problem"),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.owner, table.origin] })],
 );
 
 /** Nonces that people are to prove to the canister. Each is valid once, for a few minutes, in the browser that asked for it. */

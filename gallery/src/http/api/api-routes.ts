@@ -2,19 +2,20 @@ import { createMiddleware } from "hono/factory";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { SESSION_COOKIE } from "../request/session-cookie.ts";
-import { adminRoutes } from "./admin-routes.ts";
-import { edgeRoutes } from "./edge-routes.ts";
 import { folderRoutes } from "./folder-routes.ts";
 import { galleryItemRoutes } from "./gallery-item-routes.ts";
 import { galleryRoutes } from "./gallery-routes.ts";
 import { groupRoutes } from "./group-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { memoryRoutes } from "./memory-routes.ts";
-import { presenceRoutes } from "./presence-routes.ts";
-import { apiRouter } from "./route-parts.ts";
+import { apiRouter } from "./parts/route-parts.ts";
 import { secretLinkRoutes } from "./secret-link-routes.ts";
 import { shareRoutes } from "./share-routes.ts";
-import { syncRoutes } from "./sync-routes.ts";
+import { adminRoutes } from "./storage/admin-routes.ts";
+import { edgeRoutes } from "./storage/edge-routes.ts";
+import { presenceRoutes } from "./storage/presence-routes.ts";
+import { reconciliationRoutes } from "./storage/reconciliation-routes.ts";
+import { syncRoutes } from "./storage/sync-routes.ts";
 import { uploadRoutes } from "./upload-routes.ts";
 
 const INFO = {
@@ -41,6 +42,7 @@ export function apiRoutes(services: GalleryServices) {
     presenceRoutes,
     edgeRoutes,
     syncRoutes,
+    reconciliationRoutes,
     memoryRoutes,
     uploadRoutes,
     galleryRoutes,

@@ -13,7 +13,7 @@ import {
   forSignedInWith,
   jsonBody,
   pathId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const folder = z.object({ id: uuidField, name: z.string(), parentFolderId: uuidField.nullable() }).openapi("Folder");
 

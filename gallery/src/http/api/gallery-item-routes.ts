@@ -17,7 +17,7 @@ import {
   listingOf,
   listingQuery,
   pathId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const MAX_ITEMS_PER_REQUEST = 500;
 

@@ -20,7 +20,7 @@ import {
   listingOf,
   listingQuery,
   pathId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const gallery = z
   .object({

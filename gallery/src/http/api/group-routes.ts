@@ -20,7 +20,7 @@ import {
   forSignedInWith,
   jsonBody,
   pathId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const group = z.object({ id: uuidField, name: z.string(), memberIds: z.array(uuidField) }).openapi("Group");
 const common = forSignedInWith(limitSmallBody);

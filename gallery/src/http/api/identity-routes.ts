@@ -14,7 +14,15 @@ import { clientNetwork } from "../request/client-address.ts";
 import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { challengeToken, keepChallenge, keepSession } from "../request/session-cookie.ts";
 import { signedIn } from "../request/signed-in.ts";
-import { answers, answersNothing, apiRouter, forSignedIn, forSignedInWith, instant, jsonBody } from "./route-parts.ts";
+import {
+  answers,
+  answersNothing,
+  apiRouter,
+  forSignedIn,
+  forSignedInWith,
+  instant,
+  jsonBody,
+} from "./parts/route-parts.ts";
 
 const nonceBody = jsonBody(z.object({ nonce: z.string().min(1).max(100) }));
 

@@ -19,7 +19,7 @@ import {
   titleField,
   uuidField,
 } from "../schemas/fields.ts";
-import { memorySchema, memoryToJson } from "./memory-json.ts";
+import { memorySchema, memoryToJson } from "./parts/memory-json.ts";
 import {
   answers,
   answersCreated,
@@ -32,7 +32,7 @@ import {
   listingQuery,
   secretCode,
   typeAndId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const listedMemory = memorySchema
   .extend({ storageStatus: storageStatusField, syncState: syncStateField })

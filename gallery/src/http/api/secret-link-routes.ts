@@ -3,7 +3,7 @@ import { withSecretCode } from "../../memories/memory-url.ts";
 import { makeSecretLink, removeSecretLink } from "../../shares/secret-link.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
-import { answers, answersNothing, apiRouter, forSignedIn, typeAndId } from "./route-parts.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, typeAndId } from "./parts/route-parts.ts";
 
 const putLink = createRoute({
   method: "put",

@@ -14,7 +14,7 @@ import {
   jsonBody,
   pathId,
   typeAndId,
-} from "./route-parts.ts";
+} from "./parts/route-parts.ts";
 
 const accessLevel = z.enum(["read", "write"]).default("read").openapi({
   description:

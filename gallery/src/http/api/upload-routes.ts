@@ -5,8 +5,8 @@ import type { GalleryServices } from "../request/environment.ts";
 import { receiveUpload } from "../request/receive-upload.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { uploadFields } from "../schemas/fields.ts";
-import { memorySchema, memoryToJson } from "./memory-json.ts";
-import { answersCreated, apiRouter, forSignedInWith } from "./route-parts.ts";
+import { memorySchema, memoryToJson } from "./parts/memory-json.ts";
+import { answersCreated, apiRouter, forSignedInWith } from "./parts/route-parts.ts";
 
 export function uploadRoutes(services: GalleryServices) {
   const routes = apiRouter();

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
+import { forgetPresenceKey, presenceKeysOf } from "../../edges/presence-keys.ts";
+import { reconcileEdges } from "../../edges/reconcile-edges.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import { storageUsed } from "../../memories/storage-use.ts";
 import { AccountView } from "../../views/account/account-view.tsx";
@@ -35,6 +37,7 @@ const signUpForm = z.object({
 });
 const passwordForm = z.object({ currentPassword: z.string(), password: newPassword });
 
+const forgetForm = z.object({ owner: z.string().max(63) });
 const unlinkForm = z.object({ principal: z.string().max(63) });
 
 /** Pages for signing in and out, and for the account. */
@@ -46,15 +49,16 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
 }
 
 function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
-  const { database, viewerUrl, rateLimits, isBehindProxy, quotaBytes } = services;
+  const { database, viewerUrl, rateLimits, isBehindProxy, quotaBytes, sitePresence } = services;
   const routes = new Hono<GalleryEnv>();
 
   async function show(context: Context<GalleryEnv>, error?: GalleryError) {
     const user = signedIn(context);
     const [identities, sessionCount] = [await listIdentities(database, user), await countSessions(database, user)];
+    const archives = await presenceKeysOf(database, user);
     const hasNewPassword = context.req.query("changed") === "password";
     const usedBytes = await storageUsed(database, user.id);
-    const props = { user, identities, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes };
+    const props = { user, identities, archives, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes };
     return renderPage(context, <AccountView {...props} error={error?.message} />, error);
   }
 
@@ -78,6 +82,20 @@ function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
 
   routes.post("/account/sign-out-elsewhere", async (context) => {
     await signOutElsewhere(database, signedIn(context), sessionToken(context) ?? "");
+    return context.redirect("/account", 303);
+  });
+
+  routes.post("/account/archives/ask", async (context) => {
+    const { id } = signedIn(context);
+    if (sitePresence !== undefined) await reconcileEdges(database, sitePresence, id);
+    return context.redirect("/account", 303);
+  });
+
+  routes.post("/account/archives/forget", limitForm, async (context) => {
+    const user = signedIn(context);
+    const form = forgetForm.safeParse(await parseForm(context));
+    if (!form.success) throw new GalleryError("InvalidArgument", "Say which archive is not to be asked any more.");
+    await forgetPresenceKey(database, user, form.data.owner);
     return context.redirect("/account", 303);
   });
 

@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import { listMemories, MEMORY_ORDERS } from "../../edges/list-memories.ts";
+import { presenceKeysOf } from "../../edges/presence-keys.ts";
 import { withStatus } from "../../edges/storage-status.ts";
 import { followCopies } from "../../edges/sync-status.ts";
 import { noSuch } from "../../errors/gallery-error.ts";
@@ -72,7 +73,7 @@ export function dashboardPages({ database }: GalleryServices): Hono<GalleryEnv> 
   routes.get("/dashboard", async (context) => {
     const user = signedIn(context);
     const status = emptyIsAbsent(z.enum(STATUS_FILTERS)).safeParse(context.req.query("status")).data;
-    const [galleries, sharedGalleries, sharedMemories, statusCounts, sync, own] = await Promise.all([
+    const [galleries, sharedGalleries, sharedMemories, statusCounts, sync, own, archives] = await Promise.all([
       listGalleries(database, user, {
         ownership: "own",
         ...(status === "migrating" || status === "failed" ? { syncState: status } : { storageStatus: status }),
@@ -83,6 +84,7 @@ export function dashboardPages({ database }: GalleryServices): Hono<GalleryEnv> 
       countOwnByStatus(database, user),
       followCopies(database, user, SYNC_ROWS_SHOWN),
       ownMemories(context, user, null),
+      presenceKeysOf(database, user),
     ]);
     return renderPage(
       context,
@@ -93,6 +95,7 @@ export function dashboardPages({ database }: GalleryServices): Hono<GalleryEnv> 
         status={status}
         statusCounts={statusCounts}
         sync={sync}
+        archives={archives}
         {...own}
       />,
     );

@@ -4,6 +4,7 @@ import type { NonceRegistry } from "../../accounts/internet-identity.ts";
 import type { GalleryDatabase } from "../../database/gallery-database.ts";
 import type { EdgeChanges } from "../../edges/edge-changes.ts";
 import type { IcpVerifier } from "../../icp/icp-verifier.ts";
+import type { SitePresence } from "../../icp/site-presence.ts";
 import type { BlobStore } from "../../memories/blob-store.ts";
 import type { Thumbnails } from "../../memories/thumbnails.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -20,6 +21,8 @@ export interface GalleryServices {
   rateLimits: RateLimits;
   /** With one, a copy counts as present on ICP only if the canister certifies it. */
   icpVerifier?: IcpVerifier | undefined;
+  /** Asks people's archives which of their files here they have. Without it, edges follow reports alone. */
+  sitePresence?: SitePresence | undefined;
   /** Asks the canister who proved a nonce. Without one, nobody can use an Internet Identity here. */
   nonceRegistry?: NonceRegistry | undefined;
   /** The address of the viewer, in which people prove who they are. */

@@ -3,14 +3,17 @@
 
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { LinkedIdentity } from "../../accounts/internet-identity.ts";
+import type { PresenceKeyRow } from "../../edges/presence-keys.ts";
 import { ErrorNotice, NewPasswordField } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
 import { roomText } from "../common/wording.ts";
+import { ArchivesSection } from "./archives-section.tsx";
 import { ProveIdentity } from "./prove-identity.tsx";
 
 interface AccountPageProps {
   user: CurrentUser;
   identities: LinkedIdentity[];
+  archives: PresenceKeyRow[];
   viewerUrl: string | undefined;
   /** In how many browsers the person is signed in. */
   sessionCount: number;
@@ -23,7 +26,7 @@ interface AccountPageProps {
 
 /** How a person signs in: their password, their browsers, and their identities on the Internet Computer. */
 export function AccountView(props: AccountPageProps) {
-  const { user, identities, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes, error } = props;
+  const { user, identities, archives, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes, error } = props;
   return (
     <SiteLayout title="Account" user={user} path="/account">
       <main id="content" class="narrow">
@@ -58,6 +61,7 @@ export function AccountView(props: AccountPageProps) {
             Link an identity
           </ProveIdentity>
         )}
+        <ArchivesSection archives={archives} />
         <h2>Storage</h2>
         <p>{roomText(usedBytes, quotaBytes)}</p>
         <h2>Password</h2>

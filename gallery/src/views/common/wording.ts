@@ -1,4 +1,5 @@
 import type { Artifact, GalleryPresence, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
+import type { PresenceKeyRow } from "../../edges/presence-keys.ts";
 import type { StorageStatus } from "../../edges/storage-status.ts";
 
 export const TYPE_NAMES: Record<MemoryType, string> = {
@@ -81,4 +82,21 @@ export function sizeText(sizeBytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);
   const value = sizeBytes / 1000 ** power;
   return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
+}
+
+/** Says what came of asking an archive the last time. */
+export function reconciliationText({
+  askedAt,
+  found,
+  gone,
+  problem,
+}: Pick<PresenceKeyRow, "askedAt" | "found" | "gone" | "problem">): string {
+  if (askedAt === null) return "not asked yet";
+  const when = `${askedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  if (problem !== null) return `asked in vain, ${when}: ${problem}`;
+  const changes = [
+    ...(found > 0 ? [`${found} more ${found === 1 ? "is" : "are"} there`] : []),
+    ...(gone > 0 ? [`${gone} ${gone === 1 ? "is" : "are"} gone`] : []),
+  ];
+  return `compared, ${when}: ${changes.length === 0 ? "nothing has changed" : changes.join(", ")}`;
 }

@@ -3,6 +3,7 @@
 
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { ListedMemory } from "../../edges/list-memories.ts";
+import type { PresenceKeyRow } from "../../edges/presence-keys.ts";
 import type { StorageStatus } from "../../edges/storage-status.ts";
 import type { FollowedCopy } from "../../edges/sync-status.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
@@ -12,6 +13,7 @@ import {
   BACKEND_NAMES,
   FILTER_TEXTS,
   PAUSED_TEXT,
+  reconciliationText,
   STATUS_FILTERS,
   type StatusFilter,
   SYNC_TEXTS,
@@ -35,10 +37,12 @@ interface DashboardPageProps extends OwnMemories {
   /** How many of the user's own galleries have which status, and how many have copies that are on their way or failed. */
   statusCounts: Record<StatusFilter, number>;
   sync: FollowedCopy[];
+  /** The archives that the gallery compares with its edges. */
+  archives: PresenceKeyRow[];
 }
 
 export function DashboardView(props: DashboardPageProps) {
-  const { user, galleries, shared, status, statusCounts, sync, ...own } = props;
+  const { user, galleries, shared, status, statusCounts, sync, archives, ...own } = props;
   return (
     <SiteLayout title="Dashboard" user={user} path="/dashboard" isArchivable>
       <main id="content">
@@ -50,6 +54,11 @@ export function DashboardView(props: DashboardPageProps) {
         <div id="storage" data-live="">
           <GalleryFilter status={status} statusCounts={statusCounts} />
           {sync.length > 0 && <SyncTable sync={sync} />}
+          {archives.map((archive) => (
+            <p class="quiet">
+              <a href="/account">Your archive</a>: {reconciliationText(archive)}
+            </p>
+          ))}
         </div>
         <h2>{status === undefined ? "Your galleries" : `Your galleries: ${FILTER_TEXTS[status].toLowerCase()}`}</h2>
         {galleries.length === 0 && (

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { GalleryFixture, icpEdge, type TestUser } from "../../../test/gallery-fixture.ts";
-import { createMemory } from "../../memories/save-memory.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../../../test/gallery-fixture.ts";
+import { createMemory } from "../../../memories/save-memory.ts";
 
 let gallery: GalleryFixture;
 let owner: TestUser;

@@ -1,10 +1,10 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { STORE_ERROR_CODES } from "@store-forever/protocol";
 import type { MiddlewareHandler } from "hono";
-import { GalleryError } from "../../errors/gallery-error.ts";
-import type { GalleryEnv } from "../request/environment.ts";
-import { requireSignIn } from "../request/signed-in.ts";
-import { memoryTypeField, uuidField } from "../schemas/fields.ts";
+import { GalleryError } from "../../../errors/gallery-error.ts";
+import type { GalleryEnv } from "../../request/environment.ts";
+import { requireSignIn } from "../../request/signed-in.ts";
+import { memoryTypeField, uuidField } from "../../schemas/fields.ts";
 
 /** A part of the API. It refuses what a route's declaration does not accept with InvalidArgument and the path of the field. */
 export function apiRouter(): OpenAPIHono<GalleryEnv> {

@@ -1,19 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, type StorageEdgeInput, SYNC_STATES } from "@store-forever/protocol";
 import type { Context } from "hono";
-import { requireOwnMemory } from "../../access/access-rights.ts";
-import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
-import { reportEdges } from "../../edges/report-edges.ts";
-import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
-import { type GalleryError, noSuch } from "../../errors/gallery-error.ts";
-import { BodiesInFlight, countLargeBody } from "../request/bodies-in-flight.ts";
-import { limitBody } from "../request/body-limits.ts";
-import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
-import { errorBody } from "../request/error-status.ts";
-import { signedIn } from "../request/signed-in.ts";
-import { decodeCursor, toListing } from "../schemas/cursor.ts";
-import { edgeChange, edgeReport, edgeReports } from "../schemas/edge-report.ts";
-import { memoryTypeField, uuidField } from "../schemas/fields.ts";
+import { requireOwnMemory } from "../../../access/access-rights.ts";
+import { keyOfOwnEdge, listEdges } from "../../../edges/edge-queries.ts";
+import { reportEdges } from "../../../edges/report-edges.ts";
+import type { StorageEdgeRow } from "../../../edges/storage-edge.ts";
+import { type GalleryError, noSuch } from "../../../errors/gallery-error.ts";
+import { BodiesInFlight, countLargeBody } from "../../request/bodies-in-flight.ts";
+import { limitBody } from "../../request/body-limits.ts";
+import type { GalleryEnv, GalleryServices } from "../../request/environment.ts";
+import { errorBody } from "../../request/error-status.ts";
+import { signedIn } from "../../request/signed-in.ts";
+import { decodeCursor, toListing } from "../../schemas/cursor.ts";
+import { edgeChange, edgeReport, edgeReports } from "../../schemas/edge-report.ts";
+import { memoryTypeField, uuidField } from "../../schemas/fields.ts";
 import {
   answers,
   answersCreated,
@@ -26,7 +26,7 @@ import {
   jsonBody,
   listingQuery,
   pathId,
-} from "./route-parts.ts";
+} from "../parts/route-parts.ts";
 
 /** Enough for a thousand edges with long locations and errors. A receipt that covers a batch is repeated in each edge. */
 const MAX_REPORT_BYTES = 16 * 1024 * 1024;

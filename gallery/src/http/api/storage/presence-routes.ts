@@ -1,12 +1,21 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MEMORY_TYPES } from "@store-forever/protocol";
-import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
-import { noSuch } from "../../errors/gallery-error.ts";
-import type { GalleryServices } from "../request/environment.ts";
-import { signedIn } from "../request/signed-in.ts";
-import { decodeCursor, toListing } from "../schemas/cursor.ts";
-import { memoryTypeField, storageStatusField, syncStateField, uuidField } from "../schemas/fields.ts";
-import { answers, apiRouter, idList, listingOf, listingQuery, pathId, secretCode, typeAndId } from "./route-parts.ts";
+import { presenceOfGalleries, presenceOfMemories } from "../../../edges/presence.ts";
+import { noSuch } from "../../../errors/gallery-error.ts";
+import type { GalleryServices } from "../../request/environment.ts";
+import { signedIn } from "../../request/signed-in.ts";
+import { decodeCursor, toListing } from "../../schemas/cursor.ts";
+import { memoryTypeField, storageStatusField, syncStateField, uuidField } from "../../schemas/fields.ts";
+import {
+  answers,
+  apiRouter,
+  idList,
+  listingOf,
+  listingQuery,
+  pathId,
+  secretCode,
+  typeAndId,
+} from "../parts/route-parts.ts";
 
 const MAX_IDS = 100;
 

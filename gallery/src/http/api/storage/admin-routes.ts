@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { refreshGalleryPresence } from "../../edges/refresh-presence.ts";
-import { requireAdministrator } from "../request/administrator.ts";
-import type { GalleryServices } from "../request/environment.ts";
-import { answersNothing, apiRouter } from "./route-parts.ts";
+import { refreshGalleryPresence } from "../../../edges/refresh-presence.ts";
+import { requireAdministrator } from "../../request/administrator.ts";
+import type { GalleryServices } from "../../request/environment.ts";
+import { answersNothing, apiRouter } from "../parts/route-parts.ts";
 
 /** What whoever runs the gallery asks of it. */
 export function adminRoutes({ database, adminToken }: GalleryServices) {

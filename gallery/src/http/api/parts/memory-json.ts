@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { MemoryRow } from "../../memories/memory-queries.ts";
-import { memoryTypeField, uuidField } from "../schemas/fields.ts";
+import type { MemoryRow } from "../../../memories/memory-queries.ts";
+import { memoryTypeField, uuidField } from "../../schemas/fields.ts";
 import { instant } from "./route-parts.ts";
 
 /** A memory as the API answers it. */

@@ -2,13 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { CurrentUser } from "../../accounts/current-user.ts";
-import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/sync-status.ts";
-import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
-import { signedIn } from "../request/signed-in.ts";
-import { decodeCursor, toListing } from "../schemas/cursor.ts";
-import { memoryTypeField, uuidField } from "../schemas/fields.ts";
-import { apiRouter, errorResponses, forSignedIn, instant, listingOf, listingQuery } from "./route-parts.ts";
+import type { CurrentUser } from "../../../accounts/current-user.ts";
+import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../../edges/sync-status.ts";
+import type { GalleryEnv, GalleryServices } from "../../request/environment.ts";
+import { signedIn } from "../../request/signed-in.ts";
+import { decodeCursor, toListing } from "../../schemas/cursor.ts";
+import { memoryTypeField, uuidField } from "../../schemas/fields.ts";
+import { apiRouter, errorResponses, forSignedIn, instant, listingOf, listingQuery } from "../parts/route-parts.ts";
 
 const HEARTBEAT_MS = 25_000;
 

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
+import { accepted, type Backend, fromHex, LIMITS } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+
+const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
+
+/** A backend canister that everybody may store in. */
+export interface CanisterGround {
+  devnet: Devnet;
+  trust: { canisterId: string; rootKey: Uint8Array };
+}
+
+/** @throws Error when the backend canister is not built */
+export async function startCanister(options: Partial<DevnetOptions> = {}): Promise<CanisterGround> {
+  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
+  const devnet = await startDevnet({ port: 0, ...options });
+  const rootKey = fromHex(devnet.rootKey);
+  const controller = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
+  const canisterId = await deployCanister({ agent: controller, wasm: await readFile(BACKEND) });
+  const quota_bytes = BigInt(LIMITS.openQuotaBytes);
+  accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
+  return { devnet, trust: { canisterId, rootKey } };
+}
+
+/** Somebody new with an archive of their own. */
+export function newOwner({ devnet, trust }: CanisterGround): { owner: string; backend: Backend } {
+  const identity = Ed25519KeyIdentity.generate();
+  const backend = createBackend(createAgent({ host: devnet.url, rootKey: trust.rootKey, identity }), trust.canisterId);
+  return { owner: identity.getPrincipal().toText(), backend };
+}
+
+/** Stores photos, at most a hundred: ids in the archive, and their bytes. */
+export async function storePhotos(
+  backend: Backend,
+  photos: readonly { id: string; bytes: Uint8Array }[],
+): Promise<void> {
+  const assets = photos.map(({ bytes }) => ({ bytes, sha256: sha256Of(bytes) }));
+  for (let start = 0; start < assets.length; start += LIMITS.maxAssetsPerCall)
+    for (const result of await backend.store_assets(assets.slice(start, start + LIMITS.maxAssetsPerCall)))
+      accepted(result);
+  const created = await backend.memories_create(
+    photos.map(({ id, bytes }) => ({
+      id,
+      memory_type: { image: null },
+      metadata: {
+        title: "A photo",
+        description: [],
+        file_name: [],
+        width_px: [],
+        height_px: [],
+        captured_at_ns: [],
+        duration_ms: [],
+        camera: [],
+        grade: [],
+        is_cut_off: false,
+        alt_text: [],
+        rights: [],
+        location: [],
+        source_url: [],
+      },
+      assets: [
+        {
+          kind: { original: null },
+          sha256: sha256Of(bytes),
+          size_bytes: BigInt(bytes.length),
+          content_type: "image/jpeg",
+          inline: [],
+        },
+      ],
+    })),
+  );
+  for (const result of created) accepted(result);
+}
+
+export const sha256Of = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
