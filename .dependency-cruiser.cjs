@@ -198,12 +198,12 @@ const ASSET_CANISTER_ROOMS = {
       [`canister/src/(?:asset-error|memory-ids)\\.ts$`, ...allowed.map((other) => `canister/src/${other}/`)],
     ]),
   ),
-  "download/": [],
+  "bag/": [],
   "settings/": [],
   "upload/": ["settings/"],
-  "verify/": ["download/"],
-  "commands/": ["download/", "verify/"],
-  "viewer/": ["download/", "settings/"],
+  "verify/": ["bag/"],
+  "commands/": ["bag/", "verify/"],
+  "viewer/": ["bag/", "settings/"],
 };
 const CERTIFIED_AND_ASSET_CANISTER_RULES = [
   ...Object.entries({ certified: CERTIFIED_ROOMS, "asset-canister": ASSET_CANISTER_ROOMS }).flatMap(([part, rooms]) =>
@@ -249,6 +249,8 @@ const VIEWER_ROOMS = {
     ...["styles", "navigation", "language", "ui", "backend", "pages"],
     ...["identity/session", "identity/hot-key", "identity/extensions", "identity/sign-in"],
   ],
+  "bag-files": [],
+  "bag-page": [...["styles", "language", "ui", "backend", "bag-files"], ...["gallery/grid", "gallery/lightbox"]],
   "owner/capsule": ["backend", "reading", "identity/session"],
   "owner/dialog": ["language", "ui", "backend"],
   "owner/admission": ["navigation", "language", "ui", "backend", "owner/capsule", "owner/dialog"],

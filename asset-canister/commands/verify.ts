@@ -1,4 +1,4 @@
-/** `npm run verify -- FILE`: checks a downloaded gallery (ZIP) or a receipt (JSON) without the network. */
+/** `npm run verify -- FILE`: checks a downloaded gallery (a bag in a ZIP file or folder) or a receipt (JSON) without the network. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
@@ -7,12 +7,11 @@ import { fromHex } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { printable } from "../verify/printable.ts";
-import { MOST_RECEIPT_BYTES, parseReceipt } from "../verify/receipt-file.ts";
-import { type VerifyOptions, verifyDownload } from "../verify/verify-download.ts";
+import { verifyBag } from "../verify/verify-bag.ts";
 
 const USAGE = `npm run verify -- FILE [PHOTO] [--canister ID] [--root-key HEX]
 
-  FILE          a downloaded gallery (.zip), or the receipt of a photo (.json)
+  FILE          a downloaded gallery (.zip, or the folder unpacked from it), or the receipt of a photo (.json)
   PHOTO         with a receipt: the file that it should be of
   --canister    the canister that it has to come from, as the addresses of your viewer name it; without it the
                 file's own word is taken, and you have to compare
@@ -22,6 +21,14 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { canister: { type: "string" }, "root-key": { type: "string" }, help: { type: "boolean" } },
 });
+
+interface VerifyOptions {
+  rootKey: Uint8Array;
+  canisterId: string | undefined;
+}
+
+/** A certificate with a witness for one memory takes some kilobytes. */
+const MOST_RECEIPT_BYTES = 1_000_000;
 
 /** Everything that is printed may have come with the file. */
 const print = (line: string) => console.log(printable(line));
@@ -43,17 +50,19 @@ async function main([file, photo]: string[]): Promise<boolean> {
 }
 
 async function checkArchive(file: string, options: VerifyOptions): Promise<boolean> {
-  const { galleries, canisterId, verifiedCount, leftOut, problems } = await verifyDownload(file, options);
+  const { galleries, canisterId, archive, memories, problems } = await verifyBag(file, options);
   printCanister(canisterId, options);
-  for (const { title, certifiedAtNs } of galleries)
-    if (certifiedAtNs !== undefined) print(`“${title}”, certified at ${timeOf(certifiedAtNs)}`);
-  print(`${verifiedCount} memories are, byte for byte, what the canister certified.`);
-  for (const { memoryId, reason } of leftOut) print(`Not in the file: ${memoryId}. It says, unproved: ${reason}`);
+  if (archive.bag.count > 1) print(`This is bag ${archive.bag.number} of ${archive.bag.count}.`);
+  for (const { gallery, certifiedAtNs } of galleries)
+    print(`“${gallery.title}”, certified at ${timeOf(certifiedAtNs)}`);
+  print(`${memories.length} memories are, byte for byte, what the canister certified.`);
+  for (const { memoryId, reason } of archive.leftOut)
+    print(`Not in the file: ${memoryId}. It says, unproved: ${reason}`);
   for (const problem of problems) print(`WRONG: ${problem}`);
   print(problems.length === 0 ? "Everything in the file is verified." : "The file is NOT verified.");
   if (problems.length === 0)
     print(
-      "That is its photos, titles, descriptions, captions, dates, types, names and order. The ZIP's own dates say nothing.",
+      "That is its photos, titles, descriptions, captions, dates, types, names and order. Its page (index.html) is a program: the bag's manifest names it, and nobody certifies it.",
     );
   return problems.length === 0;
 }
@@ -64,8 +73,8 @@ async function checkReceipt(
   { rootKey, canisterId }: VerifyOptions,
 ): Promise<boolean> {
   if ((await stat(file)).size > MOST_RECEIPT_BYTES) throw new Error("The file is too long for a receipt.");
-  const receipt = parseReceipt(await readFile(file, "utf8"));
-  await verifyReceipt(receipt, { canisterId: canisterId ?? receipt.canisterId, rootKey });
+  const json = JSON.parse(await readFile(file, "utf8")) as { canisterId?: unknown } | null;
+  const receipt = await verifyReceipt(json, { canisterId: canisterId ?? String(json?.canisterId), rootKey });
   printCanister(receipt.canisterId, { canisterId });
   print(`It certified “${receipt.description.title}” of ${receipt.owner}`);
   print(`at ${timeOf(BigInt(receipt.certifiedAtNs))}:`);

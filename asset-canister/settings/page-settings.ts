@@ -5,6 +5,8 @@
 export type PageSettings = Readonly<Record<string, string>>;
 
 export const SETTINGS_NAME = "store-forever-settings";
+/** The root key of a network other than the Internet Computer: DER, in hexadecimal. */
+export const ROOT_KEY_NAME = "ic_root_key";
 const ELEMENT = new RegExp(`<meta name="${SETTINGS_NAME}" content="[^"]*" */?>`);
 
 /**

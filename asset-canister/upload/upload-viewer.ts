@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import { takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
+import { ROOT_KEY_NAME, takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
 import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
@@ -80,7 +80,7 @@ export async function uploadViewer(upload: ViewerUpload): Promise<UploadedViewer
 }
 
 function deployedPage(html: string, { agent: { rootKey }, environment, origin }: ViewerUpload): string {
-  const known = rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { ic_root_key: toHex(rootKey) };
+  const known = rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { [ROOT_KEY_NAME]: toHex(rootKey) };
   const page = takesSettings(html) ? withSettings(html, { ...known, ...environment }) : html;
   return origin === undefined ? page : withPreviewOrigin(page, origin);
 }

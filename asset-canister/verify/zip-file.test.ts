@@ -6,6 +6,7 @@ import { makeZip } from "client-zip";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import yauzl, { type Entry, RandomAccessReader, type ZipFile } from "yauzl";
+import { readText } from "../bag/bag-files.ts";
 import { openZip } from "./zip-file.ts";
 
 const BLOCK = new Uint8Array(16 * 1024 * 1024);
@@ -84,7 +85,7 @@ async function readAll(bytes: Uint8Array): Promise<Map<string, string>> {
   const zip = await openZip(file);
   try {
     const texts = new Map<string, string>();
-    for (const name of zip.paths) texts.set(name, await zip.readText(name, LONGEST));
+    for (const name of zip.paths) texts.set(name, await readText(zip, name, LONGEST));
     return texts;
   } finally {
     zip.close();
@@ -93,8 +94,8 @@ async function readAll(bytes: Uint8Array): Promise<Map<string, string>> {
 
 test("whatever is changed in a ZIP file, it is refused or has files that nobody is deceived by", async () => {
   const honest = [
-    { name: "originals/a.txt", input: "one".repeat(50) },
-    { name: "receipts/a.json", input: "{}" },
+    { name: "bag/originals/a.txt", input: "one".repeat(50) },
+    { name: "bag/receipts/a.json", input: "{}" },
   ];
   const parts: Uint8Array[] = [];
   for await (const part of Readable.fromWeb(makeZip(honest) as Parameters<typeof Readable.fromWeb>[0]))

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { type BagFiles, baseFolder } from "../bag/bag-files.ts";
+import { digestOf } from "./digest.ts";
 
 /** The package's types are of an older version than the package. */
 declare module "yauzl" {
@@ -15,19 +16,12 @@ declare module "yauzl" {
   }
 }
 
-/** The files in a ZIP, read one at a time; nothing is unpacked to disk. */
-export interface OpenZip {
-  /** The paths of its files. */
-  paths: ReadonlySet<string>;
-  /** How long a file says that it is. Reading it fails where that is not so. */
-  sizeOf: (path: string) => number;
-  read: (path: string) => Promise<Readable>;
-  /** @throws Error when the file is longer than so many bytes; nothing of it is read then */
-  readText: (path: string, maxBytes: number) => Promise<string>;
+/** A bag that is open until it is closed; nothing is unpacked to disk. */
+export interface OpenBag extends BagFiles {
   close: () => void;
 }
 
-/** As many as a download has: two for each of 32,000 photos, and the manifest. The ZIP library counts with 16 bits. */
+/** As many as a ZIP file counts with 16 bits: bags have no more. */
 const MOST_FILES = 65_535;
 const SYMBOLIC_LINK = 0o12;
 const STORED = 0;
@@ -37,7 +31,7 @@ const STORED = 0;
  * read the same.
  * @throws Error when it is no ZIP file, is damaged, or is of another kind
  */
-export async function openZip(path: string): Promise<OpenZip> {
+export async function openZip(path: string): Promise<OpenBag> {
   const zip = await yauzl.openPromise(path, { autoClose: false, strictFileNames: true });
   try {
     return openZipOf(zip, await entriesOf(zip));
@@ -76,17 +70,21 @@ async function requirePlain(zip: ZipFile, entry: Entry): Promise<void> {
   if (names.some((name) => name !== fileName)) throw refuse("has two names");
 }
 
-function openZipOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): OpenZip {
+function openZipOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): OpenBag {
+  const folder = baseFolder(entries.keys());
   const entryAt = (path: string): Entry => {
-    const entry = entries.get(path);
+    const entry = entries.get(`${folder}${path}`);
     if (entry === undefined) throw new Error(`${path} is missing from the ZIP file.`);
     return entry;
   };
-  const sizeOf = (path: string) => entryAt(path).uncompressedSize;
-  const read = (path: string) => zip.openReadStreamPromise(entryAt(path));
-  const readText: OpenZip["readText"] = async (path, maxBytes) => {
-    if (sizeOf(path) > maxBytes) throw new Error(`${path} has ${sizeOf(path)} bytes. In a download it has fewer.`);
-    return (await buffer(await read(path))).toString("utf8");
+  async function* read(path: string): AsyncGenerator<Uint8Array> {
+    for await (const part of await zip.openReadStreamPromise(entryAt(path))) yield part as Uint8Array;
+  }
+  return {
+    paths: new Set([...entries.keys()].map((name) => name.slice(folder.length))),
+    sizeOf: (path) => entryAt(path).uncompressedSize,
+    read,
+    digest: (path) => digestOf(read(path)),
+    close: () => zip.close(),
   };
-  return { paths: new Set(entries.keys()), sizeOf, read, readText, close: () => zip.close() };
 }

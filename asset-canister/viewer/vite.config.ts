@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
+import { bagPage } from "./vite/bag-page-plugin.ts";
 import { messages } from "./vite/messages-plugin.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,7 +17,8 @@ function shellOfServiceWorker(): Plugin {
     generateBundle(_, bundle) {
       const worker = bundle[SERVICE_WORKER];
       if (worker?.type !== "chunk") throw new Error("The service worker is not built.");
-      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      // Downloads need the network anyway.
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/") && !/\/bag-page-/.test(name));
       const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 16);
       const shell = { version, files: [...files.map((name) => `/${name}`), "/icon.svg", "/app.webmanifest"] };
       worker.code = `const SHELL = ${JSON.stringify(shell)};\n${worker.code}`;
@@ -73,6 +75,7 @@ export default defineConfig(({ mode }) => ({
     preact(),
     messages(mode === SIGN_IN ? MESSAGE_GROUPS.signIn : MESSAGE_GROUPS.viewer),
     iconInPage(),
+    bagPage([iconInPage()]),
     ...(mode === SIGN_IN ? [] : [shellOfServiceWorker()]),
   ],
   publicDir: mode === SIGN_IN ? false : folder("public"),

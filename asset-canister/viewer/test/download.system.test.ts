@@ -7,7 +7,7 @@ import { fromHex } from "@store-forever/protocol";
 import { createAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyDownload } from "../../verify/verify-download.ts";
+import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -45,13 +45,13 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
     () => page.click(".take-along button"),
     async (path, fileName) => {
       expect(fileName).toBe("Two photos of three.zip");
-      const check = await verifyDownload(path, { rootKey });
+      const check = await verifyBag(path, { rootKey });
       expect(check).toMatchObject({
         canisterId: viewer.backendId,
-        galleries: [{ title: gallery.title }],
-        verifiedCount: 2,
+        archive: { leftOut: [{ reason: "It is not stored." }] },
+        galleries: [{ gallery: { title: gallery.title } }],
+        memories: { length: 2 },
         problems: [],
-        leftOut: [{ reason: "It is not stored." }],
       });
       const { code, output } = await runVerify(path, "--root-key", viewer.devnet.rootKey);
       expect([code, output]).toEqual([0, expect.stringContaining("Everything in the file is verified.")]);
@@ -62,17 +62,21 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
       expect(at).toBeGreaterThan(0);
 
       const mainnetKey = createAgent({ host: "https://icp-api.io" }).rootKey ?? new Uint8Array();
-      const other = await verifyDownload(path, { rootKey: mainnetKey });
-      expect([other.verifiedCount, other.problems.length]).toEqual([0, 3]);
-      const elsewhere = await verifyDownload(path, { rootKey, canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai" });
+      const other = await verifyBag(path, { rootKey: mainnetKey });
+      expect([other.memories.length, other.problems.length]).toEqual([0, 3]);
+      const elsewhere = await verifyBag(path, { rootKey, canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai" });
       expect(elsewhere.problems).toHaveLength(3);
 
       zip[at + 5_000] = (zip[at + 5_000] ?? 0) ^ 1;
       await writeFile(path, zip);
-      const forged = await verifyDownload(path, { rootKey });
-      expect([forged.verifiedCount, forged.problems]).toEqual([
+      const forged = await verifyBag(path, { rootKey });
+      expect([forged.memories.length, forged.problems]).toEqual([
         1,
-        [expect.stringMatching(/^originals\/free-as-a-bird\.jpg: its \d+ bytes have the SHA-256 .* are certified\.$/)],
+        [
+          expect.stringMatching(
+            /^data\/originals\/free-as-a-bird\.jpg: its SHA-256 is .*, but the bag's manifest says/,
+          ),
+        ],
       ]);
       expect(await runVerify(path, "--root-key", viewer.devnet.rootKey)).toMatchObject({
         code: 1,

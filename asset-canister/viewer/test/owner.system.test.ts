@@ -2,7 +2,7 @@ import { fromHex } from "@store-forever/protocol";
 import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyDownload } from "../../verify/verify-download.ts";
+import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -79,15 +79,14 @@ test("everything that somebody stored is shown, and taken along", async () => {
     () => clickNamed(page, "Download all"),
     async (path, fileName) => {
       expect(fileName).toBe("Everything you stored.zip");
-      const check = await verifyDownload(path, {
+      const check = await verifyBag(path, {
         rootKey: fromHex(viewer.devnet.rootKey),
         canisterId: viewer.backendId,
       });
       expect(check).toMatchObject({
-        galleries: [{ title: gallery.title }],
-        verifiedCount: 2,
+        archive: { galleries: [{ title: gallery.title }], leftOut: [{ reason: "It is not stored." }] },
+        memories: { length: 2 },
         problems: [],
-        leftOut: [{ reason: "It is not stored." }],
       });
     },
   );

@@ -4,7 +4,7 @@ import { controlCanister } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { verifyDownload } from "../../verify/verify-download.ts";
+import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
@@ -253,8 +253,8 @@ test("several photos are selected by click, range and all at once, and saved as 
     browser,
     () => page.click(".picked-bar .take-along button"),
     async (path) => {
-      const check = await verifyDownload(path, { rootKey: fromHex(devnet.rootKey) });
-      expect(check).toMatchObject({ galleries: [], verifiedCount: 1, problems: [], leftOut: [] });
+      const check = await verifyBag(path, { rootKey: fromHex(devnet.rootKey) });
+      expect(check).toMatchObject({ archive: { galleries: [], leftOut: [] }, memories: { length: 1 }, problems: [] });
     },
   );
   await clickNamed(page, "Done");

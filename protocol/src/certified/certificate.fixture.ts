@@ -4,6 +4,7 @@ import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
 import { compareBytes, concatBytes, fromHex, toHex } from "../values/bytes.ts";
 import type { TreePath } from "./paths.ts";
+import type { Proof } from "./verify.ts";
 
 export const SECRET = new Uint8Array(32).fill(7);
 export const DER_OF_BLS_KEY = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
@@ -80,4 +81,13 @@ export function certificateOf(
     [[text("time")], lebEncode(timeNs)],
   ]);
   return signedTree(tree, delegation === undefined ? SECRET : SUBNET_SECRET, delegation);
+}
+
+/** The proof that the fixture's canister certified these leaves. */
+export async function proofOf(leaves: [path: TreePath, value: Uint8Array][]): Promise<Proof> {
+  const tree = treeOf(leaves);
+  return {
+    certificate: await certificateOf(CANISTER, await reconstruct(tree)),
+    witness: Cbor.encode(tree),
+  };
 }

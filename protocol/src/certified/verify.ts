@@ -21,7 +21,7 @@ import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkP
 import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
-export type { BlsVerify } from "../values/bls.ts";
+export { type BlsVerify, blsVerify } from "../values/bls.ts";
 export {
   type CertifiedRoot,
   certifyingSubnet,
@@ -29,7 +29,7 @@ export {
   verifyCertificate,
   verifyModuleHash,
 } from "./certificate.ts";
-export { lookupPath, Principal, VerificationError };
+export { lookupPath, Principal, sha256, VerificationError };
 
 export interface Proof {
   certificate: Uint8Array;

@@ -5,7 +5,7 @@ import path from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { fromHex } from "@store-forever/protocol";
-import { verifyDownload } from "../../../asset-canister/verify/verify-download.ts";
+import { verifyBag } from "../../../asset-canister/verify/verify-bag.ts";
 import { ROOT } from "../../../scripts/setup/setup.mjs";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { AttackGround } from "../ground.ts";
@@ -36,9 +36,9 @@ export const DOWNLOAD_ATTACKS: readonly Attack[] = [
       name: `the command that verifies downloads prints ${JSON.stringify(hostile)} from the file`,
       async run(ground) {
         const download = await honestDownload(ground);
-        const [one] = download.manifest.galleries;
+        const [one] = download.archive.galleries;
         if (one) one.title = hostile;
-        download.manifest.leftOut.push({ memoryId: hostile, reason: hostile });
+        download.archive.leftOut.push({ memoryId: hostile, reason: hostile });
         const { code, output } = await runVerify(ground, packed(download));
         if (code === 0) throw new AttackSucceeded("The file passed.");
         if (/[\p{Cc}\p{Cf}]/u.test(output.replaceAll("\n", ""))) throw new AttackSucceeded("It reached the terminal.");
@@ -69,7 +69,7 @@ async function requireHonest(ground: AttackGround, zip: Buffer): Promise<void> {
 async function problemsOf({ stack }: AttackGround, zip: Buffer): Promise<string[]> {
   return inFile(zip, async (file) => {
     const options = { rootKey: fromHex(stack.devnet.rootKey), canisterId: stack.backendCanisterId };
-    return verifyDownload(file, options).then(
+    return verifyBag(file, options).then(
       ({ problems }) => problems,
       (error: unknown) => [String(error)],
     );

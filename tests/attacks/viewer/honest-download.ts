@@ -3,15 +3,24 @@ import { accepted, fromHex, type MemoryInput, toHex } from "@store-forever/proto
 import { Principal } from "@store-forever/protocol/ic";
 import { receiptWriter } from "@store-forever/protocol/receipt";
 import { verifyProof } from "@store-forever/protocol/verify";
-import type { DownloadManifest } from "../../../asset-canister/download/download-manifest.ts";
+import type { ArchiveFile } from "../../../asset-canister/bag/archive-file.ts";
+import {
+  BAG_PATHS,
+  bagInfoText,
+  isPayload,
+  manifestText,
+  receiptPath,
+} from "../../../asset-canister/bag/bag-format.ts";
+import { type BagItem, bagEntries } from "../../../asset-canister/bag/bag-writer.ts";
+import { type PageMemory, pageDataScript } from "../../../asset-canister/bag/page-data.ts";
 import type { AttackGround } from "../ground.ts";
 import { photo, sha256 } from "../victim.ts";
 import { type ZipFile, zipOf } from "./zip-writer.ts";
 
 /** A downloaded gallery of two photos, taken apart so that it can be forged. */
 export interface Download {
-  manifest: DownloadManifest;
-  /** By path, without the manifest. */
+  archive: ArchiveFile;
+  /** By path in the bag, without what is made anew for each forgery: the archive file, the page's data, and the manifests. */
   files: Map<string, Uint8Array>;
 }
 
@@ -21,8 +30,8 @@ const prepared = new WeakMap<AttackGround, Promise<Download>>();
 export async function honestDownload(ground: AttackGround): Promise<Download> {
   const known = prepared.get(ground) ?? download(ground);
   prepared.set(ground, known);
-  const { manifest, files } = await known;
-  return { manifest: structuredClone(manifest), files: new Map(files) };
+  const { archive, files } = await known;
+  return { archive: structuredClone(archive), files: new Map(files) };
 }
 
 async function download(ground: AttackGround): Promise<Download> {
@@ -59,32 +68,18 @@ async function download(ground: AttackGround): Promise<Download> {
     { canisterId, owner: Principal.fromText(principal) },
   );
   const gallery = accepted(await backend.get_gallery_by_id(galleryId));
-  const files = new Map<string, Uint8Array>();
-  const listed = read.value.flat().map((memory): DownloadManifest["memories"][number] => {
-    const index = memories.findIndex(({ id }) => id === memory.id);
-    const bytes = contents[index] ?? new Uint8Array();
-    const path = `originals/photo-${index}.jpg`;
-    const receiptPath = `receipts/${memory.id}.json`;
-    files.set(path, bytes);
-    files.set(receiptPath, new TextEncoder().encode(JSON.stringify(receiptOf(memory))));
-    return {
-      memoryId: memory.id,
-      type: "image",
-      title: `Photo ${index}`,
-      description: "At the lake",
-      path,
-      contentType: "image/jpeg",
-      sizeBytes: bytes.length,
-      sha256: toHex(sha256(bytes)),
-      capturedAtNs: "1700000000000000000",
-      sourceUrl: "https://example.com/photo",
-      receiptPath,
-    };
-  });
-  const manifest: DownloadManifest = {
-    format: "store-forever archive 1",
+  async function* photos(): AsyncGenerator<BagItem> {
+    for (const memory of read.value.flat()) {
+      const bytes = contents[memories.findIndex(({ id }) => id === memory.id)] ?? new Uint8Array();
+      yield { kind: "memory", receipt: receiptOf(memory), assets: new Map([["original", new Uint8Array(bytes)]]) };
+    }
+  }
+  const entries = bagEntries({
+    title: "Holiday",
     canisterId,
     owner: principal,
+    bag: { number: 1, count: 1 },
+    date: new Date(),
     galleries: [
       {
         id: galleryId,
@@ -95,14 +90,61 @@ async function download(ground: AttackGround): Promise<Download> {
         witness: toHex(new Uint8Array(gallery.witness)),
       },
     ],
-    memories: listed,
-    leftOut: [],
-  };
-  return { manifest, files };
+    items: photos(),
+    page: "<!doctype html>",
+  });
+  const files = new Map<string, Uint8Array>();
+  for await (const { path, content } of entries) files.set(path, content);
+  const archive = JSON.parse(textAt(files, BAG_PATHS.archive)) as ArchiveFile;
+  for (const path of MADE_ANEW) files.delete(path);
+  return { archive, files };
 }
 
-/** Puts it together again. @param more files in addition */
-export function packed({ manifest, files }: Download, more: readonly ZipFile[] = []): Buffer {
-  const entries = [...files].map(([name, bytes]): ZipFile => ({ name, bytes }));
-  return zipOf([...entries, ...more, { name: "manifest.json", bytes: Buffer.from(JSON.stringify(manifest)) }]);
+const MADE_ANEW = [
+  BAG_PATHS.archive,
+  BAG_PATHS.pageData,
+  BAG_PATHS.info,
+  BAG_PATHS.payloadManifest,
+  BAG_PATHS.tagManifest,
+];
+
+export const textAt = (files: ReadonlyMap<string, Uint8Array>, path: string): string =>
+  Buffer.from(files.get(path) ?? []).toString();
+
+/** All files of the bag, with manifests and the page's data that fit what was forged. */
+export function filesOf({ archive, files }: Download): Map<string, Uint8Array> {
+  const all = new Map(files);
+  const put = (path: string, text: string) => void all.set(path, Buffer.from(text));
+  put(BAG_PATHS.archive, `${JSON.stringify(archive, null, 2)}\n`);
+  put(
+    BAG_PATHS.pageData,
+    pageDataScript({ archive, memories: archive.memories.map(({ memoryId }) => receiptIn(files, memoryId)) }),
+  );
+  const payload = [...all].filter(([path]) => isPayload(path));
+  const sizeBytes = payload.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const { canisterId, owner, bag } = archive;
+  const oxum = { sizeBytes, fileCount: payload.length };
+  put(BAG_PATHS.info, bagInfoText({ title: "Holiday", canisterId, owner, bag, date: new Date(), payload: oxum }));
+  const lines = (isListed: (path: string) => boolean) =>
+    manifestText([...all].filter(([path]) => isListed(path)).map(([path, bytes]) => [path, toHex(sha256(bytes))]));
+  put(BAG_PATHS.payloadManifest, lines(isPayload));
+  put(
+    BAG_PATHS.tagManifest,
+    lines((path) => !isPayload(path)),
+  );
+  return all;
+}
+
+/** @returns what the file says, or nothing where it is no receipt any more */
+function receiptIn(files: ReadonlyMap<string, Uint8Array>, memoryId: string): PageMemory {
+  const text = textAt(files, receiptPath(memoryId));
+  return { memoryId, ...(text === "" ? {} : JSON.parse(text)) } as PageMemory;
+}
+
+/** In the ZIP file, the bag is in a folder. */
+export const inFolder = (path: string): string => `Holiday/${path}`;
+
+/** Puts it together again. @param more files in addition, with their whole paths */
+export function packed(download: Download, more: readonly ZipFile[] = []): Buffer {
+  return zipOf([...[...filesOf(download)].map(([path, bytes]): ZipFile => ({ name: inFolder(path), bytes })), ...more]);
 }

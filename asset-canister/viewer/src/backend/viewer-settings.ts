@@ -1,7 +1,5 @@
 import { fromHex } from "@store-forever/protocol";
-import { parseSettings, SETTINGS_NAME } from "../../../settings/page-settings.ts";
-
-const ROOT_KEY_NAME = "ic_root_key";
+import { parseSettings, ROOT_KEY_NAME, SETTINGS_NAME } from "../../../settings/page-settings.ts";
 
 /** What the deployment tells its pages: the network's root key and public variables. */
 export interface ViewerSettings {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { downloadName } from "../../../download/download-name.ts";
+import { downloadName } from "../../../bag/download-name.ts";
 import { failureText } from "../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
 import { formatPercent, formatSize } from "../language/format.ts";

@@ -8,14 +8,13 @@ import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { TechnicalDetails } from "../ui/technical-details.tsx";
-import type { ZipProgress } from "./gallery-zip.ts";
+import type { BagProgress } from "./gallery-bags.ts";
 import { saveFile, spool } from "./save-file.ts";
 
 type Download =
   | { state: "idle" }
-  | ({ state: "running" } & ZipProgress)
-  | ({ state: "done" } & ZipProgress)
-  | { state: "tooMany"; mostPhotos: number }
+  | ({ state: "running" } & BagProgress)
+  | ({ state: "done" } & BagProgress)
   | { state: "failed"; failure: ReadingFailure };
 
 interface DownloadPhotosProps {
@@ -26,9 +25,14 @@ interface DownloadPhotosProps {
   label: string;
 }
 
-/** Saves photos as a ZIP file: originals, manifest and receipts. */
+/** How large a saved file may be: drives that are formatted as FAT take 4 GiB less a byte, and mail takes 25 MB with its encoding. */
+const SIZES = { whole: Number.POSITIVE_INFINITY, drive: 4_000_000_000, mail: 18_000_000 };
+type Size = keyof typeof SIZES;
+
+/** Saves photos as bags in ZIP files, each of which shows and proves itself. */
 export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosProps) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
+  const [size, setSize] = useState<Size>("whole");
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
   const itemCount = photos?.length ?? opened.itemCount;
@@ -36,17 +40,22 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
   const start = async () => {
     aborter.current = new AbortController();
     const { signal } = aborter.current;
-    let progress: ZipProgress = { doneCount: 0, leftOutCount: 0 };
+    let progress: BagProgress = { doneCount: 0, leftOutCount: 0 };
     setDownload({ state: "running", ...progress });
-    const onProgress = (made: ZipProgress) => {
+    const onProgress = (made: BagProgress) => {
       progress = made;
       if (!signal.aborted) setDownload({ state: "running", ...made });
     };
     try {
-      const { galleryZip, MOST_PHOTOS } = await import("./gallery-zip.ts");
-      if (itemCount > MOST_PHOTOS) return setDownload({ state: "tooMany", mostPhotos: MOST_PHOTOS });
-      const file = await spool(galleryZip(opened, { signal, onProgress, photos }));
-      saveFile(file, `${title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
+      const { galleryBags } = await import("./gallery-bags.ts");
+      for await (const { name, zip } of galleryBags(opened, {
+        title,
+        signal,
+        onProgress,
+        photos,
+        mostBytes: SIZES[size],
+      }))
+        saveFile(await spool(zip), `${name}.zip`);
       setDownload({ state: "done", ...progress });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });
@@ -64,10 +73,24 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
           {t("common.stop")}
         </button>
       ) : (
-        <button type="button" class="button" onClick={start}>
-          <DownloadIcon />
-          {label}
-        </button>
+        <>
+          <button type="button" class="button" onClick={start}>
+            <DownloadIcon />
+            {label}
+          </button>
+          <select
+            class="take-along-size"
+            aria-label={t("download.size")}
+            value={size}
+            onChange={({ currentTarget }) => setSize(currentTarget.value as Size)}
+          >
+            {(Object.keys(SIZES) as Size[]).map((each) => (
+              <option key={each} value={each}>
+                {t(`download.${each}`)}
+              </option>
+            ))}
+          </select>
+        </>
       )}
       <p role="status" class="quiet">
         {statusOf(download, itemCount)}
@@ -90,7 +113,5 @@ function statusOf(download: Download, itemCount: number): string {
     }
     case "failed":
       return t("download.notSaved", [failureText(download.failure)]);
-    case "tooMany":
-      return t("download.tooMany", [formatNumber(download.mostPhotos)]);
   }
 }

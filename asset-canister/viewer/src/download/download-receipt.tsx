@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { downloadName } from "../../../download/download-name.ts";
+import { downloadName } from "../../../bag/download-name.ts";
 import { failureText } from "../backend/failure-text.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { t } from "../language/t.ts";

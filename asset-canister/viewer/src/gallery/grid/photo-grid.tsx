@@ -1,10 +1,8 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { t } from "../../language/t.ts";
+import { useMemo } from "preact/hooks";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { type Photo, ratioOf } from "../../reading/photo.ts";
-import { type GridMeasures, justify, placesBetween } from "./justified-layout.ts";
+import { JustifiedGrid } from "./justified-grid.tsx";
 import { PhotoTile } from "./photo-tile.tsx";
-import { useScrollSpan } from "./use-scroll-span.ts";
 
 interface PhotoGridProps {
   opened: OpenedGallery;
@@ -16,35 +14,21 @@ interface PhotoGridProps {
   onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
-const CAPTION_HEIGHT_PX = 30;
-/** Panoramas and strips are cropped to these ratios in the grid; the lightbox shows them whole. */
-const NARROWEST = 0.5;
-const WIDEST = 3;
-const PHONE_PX = 544;
-
-/** Only tiles near the screen exist, so that ten thousand photos cost no more memory than fifty. */
 export function PhotoGrid({ opened, photos, picked, onOpen, onPick, onChecked }: PhotoGridProps) {
-  const list = useRef<HTMLUListElement>(null);
-  const measures = useMeasures(list);
-  const layout = useMemo(() => {
-    const ratios = photos.map((photo) => Math.min(WIDEST, Math.max(NARROWEST, ratioOf(photo))));
-    return measures === undefined ? { places: [], heightPx: 0 } : justify(ratios, measures);
-  }, [photos, measures]);
-  const span = useScrollSpan(list);
-  const [first, end] = placesBetween(layout, span.fromPx, span.toPx, CAPTION_HEIGHT_PX);
-
+  const ratios = useMemo(() => photos.map(ratioOf), [photos]);
   return (
-    <ul ref={list} class="grid" aria-label={t("gallery.photos")} style={{ height: `${layout.heightPx}px` }}>
-      {photos.slice(first, end).map((photo, offset) => {
-        const place = layout.places[first + offset];
+    <JustifiedGrid
+      ratios={ratios}
+      tile={(index, place) => {
+        const photo = photos[index];
         return (
-          place !== undefined && (
+          photo !== undefined && (
             <PhotoTile
               key={photo.memoryId}
               opened={opened}
               photo={photo}
               place={place}
-              position={{ index: first + offset, count: photos.length }}
+              position={{ index, count: photos.length }}
               isPicked={picked?.has(photo.memoryId)}
               onOpen={onOpen}
               onPick={onPick}
@@ -52,32 +36,7 @@ export function PhotoGrid({ opened, photos, picked, onOpen, onPick, onChecked }:
             />
           )
         );
-      })}
-    </ul>
+      }}
+    />
   );
-}
-
-function useMeasures(list: { current: HTMLUListElement | null }): GridMeasures | undefined {
-  const [measures, setMeasures] = useState<GridMeasures>();
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const measure = () => setMeasures(measuresFor(element.clientWidth, innerWidth));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [list]);
-  return measures;
-}
-
-function measuresFor(widthPx: number, screenPx: number): GridMeasures {
-  const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value));
-  return {
-    widthPx,
-    rowHeightPx: screenPx <= PHONE_PX ? 0.5 * screenPx : between(150, 0.21 * screenPx, 300),
-    columnGapPx: between(8, 0.01 * screenPx, 16),
-    rowGapPx: between(12, 0.015 * screenPx, 22),
-    captionHeightPx: CAPTION_HEIGHT_PX,
-  };
 }

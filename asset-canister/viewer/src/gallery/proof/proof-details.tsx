@@ -1,13 +1,13 @@
 import "virtual:messages/en/proof";
 import { type GeoPoint, toHex } from "@store-forever/protocol";
-import { visibleName } from "../../../../download/download-name.ts";
+import { visibleName } from "../../../../bag/download-name.ts";
 import { formatDateTime, formatDuration, formatPlace, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetsInOrder, type Photo } from "../../reading/photo.ts";
+import { Fact } from "../../ui/fact.tsx";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
-import { Fact } from "./fact.tsx";
 import { RightsFacts } from "./rights-facts.tsx";
 
 /** Says what was verified, with the ids and times that people need who want to check it themselves. */

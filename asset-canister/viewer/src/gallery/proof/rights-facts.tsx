@@ -1,7 +1,7 @@
 import "virtual:messages/en/proof";
 import { type Rights, unwrap } from "@store-forever/protocol";
 import { t } from "../../language/t.ts";
-import { Fact } from "./fact.tsx";
+import { Fact } from "../../ui/fact.tsx";
 
 /** Who made a photo and on what terms it may be used. All of it is what a page or a file said. */
 export function RightsFacts({ rights }: { rights: Rights }) {

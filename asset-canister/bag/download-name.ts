@@ -1,3 +1,5 @@
+import { SIDECAR_ENDINGS } from "./bag-format.ts";
+
 const EXTENSIONS: Readonly<Record<string, string>> = {
   "image/jpeg": ".jpg",
   "image/png": ".png",
@@ -16,11 +18,14 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
  */
 const UNSEEN = "\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff";
 const UNSEEN_ONE = new RegExp(`[${UNSEEN}]`, "gu");
-/** Those, and what some system refuses in a file name. */
-const REFUSED = new RegExp(`[${UNSEEN}<>:"/\\\\|?*]`, "gu");
+/** Those, what some system refuses in a file name, and what bags write in another way than `sha256sum` reads it. */
+const REFUSED = new RegExp(`[${UNSEEN}<>:"/\\\\|?*%]`, "gu");
 /** Windows keeps these for devices, whatever ending they have. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 const LONGEST = 150;
+
+/** How names of files of this type end, with the dot; empty for others than the usual types. */
+export const endingOf = (contentType: string): string => EXTENSIONS[contentType] ?? "";
 
 export interface NamedMemory {
   memoryId: string;
@@ -30,7 +35,7 @@ export interface NamedMemory {
 
 /** The name that the original was uploaded with, or one made of its title, changed so that every system accepts it. */
 export function downloadName({ memoryId, title, fileName }: NamedMemory, contentType: string): string {
-  const name = fileName ?? `${title || memoryId}${EXTENSIONS[contentType] ?? ""}`;
+  const name = fileName ?? `${title || memoryId}${endingOf(contentType)}`;
   const safe = name
     .replace(REFUSED, "_")
     .replace(/^[. ]+|[. ]+$/g, "")
@@ -46,17 +51,28 @@ export function visibleName(fileName: string): string {
   return fileName.replace(UNSEEN_ONE, "\ufffd");
 }
 
-/** Makes names unique, also for systems that ignore upper and lower case. */
+/**
+ * Makes names unique, also for systems that ignore upper and lower case or write accents in another way. The names of the
+ * sidecars are free too.
+ */
 export class FileNames {
   readonly #taken = new Set<string>();
 
   unique(name: string): string {
     const { stem, ending } = split(name);
     let candidate = name;
-    for (let count = 2; this.#taken.has(candidate.toLowerCase()); count++) candidate = `${stem} (${count})${ending}`;
-    this.#taken.add(candidate.toLowerCase());
+    for (let count = 2; this.#isTaken(candidate); count++) candidate = `${stem} (${count})${ending}`;
+    for (const each of withSidecars(candidate)) this.#taken.add(each);
     return candidate;
   }
+
+  #isTaken(name: string): boolean {
+    return withSidecars(name).some((each) => this.#taken.has(each));
+  }
+}
+
+function withSidecars(name: string): string[] {
+  return ["", ...Object.values(SIDECAR_ENDINGS)].map((ending) => `${name}${ending}`.normalize("NFC").toLowerCase());
 }
 
 /** Whether `FileNames` may have given this name for that one. */

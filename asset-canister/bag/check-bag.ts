@@ -1,0 +1,215 @@
+import { type AssetKind, fromHex, type Gallery, toHex } from "@store-forever/protocol";
+import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
+import {
+  type BlsVerify,
+  blsVerify,
+  checkGallery,
+  Principal,
+  type Trust,
+  verifyProof,
+} from "@store-forever/protocol/verify";
+import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
+import { type BagFiles, readText } from "./bag-files.ts";
+import { BAG_PATHS, derivativePath, receiptPath, SIDECAR_ENDINGS } from "./bag-format.ts";
+import { checkManifests } from "./check-manifests.ts";
+import { statementsOf } from "./check-statements.ts";
+import { downloadName, endingOf, isNameOf } from "./download-name.ts";
+import { pageDataScript } from "./page-data.ts";
+import { Problems, reasonOf } from "./problems.ts";
+import { jsonSidecar, xmpSidecar } from "./sidecars.ts";
+
+/** A memory whose receipt the network vouches for, and those of its files that are what was certified. */
+export interface CheckedMemory {
+  receipt: MemoryReceipt;
+  files: ReadonlyMap<AssetKind, string>;
+}
+
+export interface BagCheck {
+  canisterId: string;
+  archive: ArchiveFile;
+  /** Galleries as they were certified. */
+  galleries: { gallery: ArchiveGallery; certifiedAtNs: bigint }[];
+  /** Memories with their certified original; their other files may be damaged. */
+  memories: CheckedMemory[];
+  /** What is wrong, each in a sentence that begins with the file; empty when everything is right. */
+  problems: string[];
+}
+
+export interface CheckBagOptions extends Pick<Trust, "rootKey" | "blsVerify"> {
+  /** The canister that it has to be from. When left out, the canister that the bag names is taken. */
+  canisterId?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** @param share of the bytes that were read and checked; 1 is all */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** A certificate with a witness for one memory takes some kilobytes. */
+const MOST_RECEIPT_BYTES = 1_000_000;
+/** Enough for as many photos as a bag has, with long descriptions. */
+const MOST_ARCHIVE_BYTES = 256_000_000;
+
+/**
+ * Checks a bag without the network: that every file is the one that its manifests name, that a canister certified its
+ * galleries and each memory's receipt, that its files are the certified ones, and that nothing in it says anything else.
+ * The page, which is a program, is only compared with the bag's own manifest.
+ * @throws Error when it is no such bag at all
+ */
+export async function checkBag(files: BagFiles, options: CheckBagOptions): Promise<BagCheck> {
+  const problems = new Problems();
+  const hashes = await checkManifests(files, problems, options);
+  const archive = await readArchive(files);
+  const trust = {
+    canisterId: options.canisterId ?? archive.canisterId,
+    rootKey: options.rootKey,
+    blsVerify: rememberingVerify(options.blsVerify),
+  };
+  const galleries: BagCheck["galleries"] = [];
+  for (const gallery of archive.galleries)
+    try {
+      galleries.push({ gallery, certifiedAtNs: await verifyGallery(archive.owner, gallery, trust) });
+    } catch (error) {
+      problems.note(BAG_PATHS.archive, `the gallery “${gallery.title}”: ${reasonOf(error)}`);
+    }
+  const checker = { files, hashes, archive, trust, problems };
+  const receipts: MemoryReceipt[] = [];
+  const memories: CheckedMemory[] = [];
+  for (const memory of archive.memories) {
+    options.signal?.throwIfAborted();
+    const receipt = await readReceipt(checker, memory);
+    if (receipt === undefined) continue;
+    receipts.push(receipt);
+    const whole = filesOf(checker, memory, receipt);
+    await checkSidecars(checker, memory, receipt);
+    if (whole.has("original")) memories.push({ receipt, files: whole });
+  }
+  if (receipts.length === archive.memories.length)
+    await checkText(checker, BAG_PATHS.pageData, pageDataScript({ archive, memories: receipts }));
+  for (const statement of statementsOf(archive, files.paths)) problems.add(statement);
+  return { canisterId: trust.canisterId, archive, galleries, memories, problems: problems.all() };
+}
+
+async function readArchive(files: BagFiles): Promise<ArchiveFile> {
+  if (!files.paths.has(BAG_PATHS.archive))
+    throw new Error(`There is no ${BAG_PATHS.archive}: this is not a downloaded gallery.`);
+  try {
+    return parseArchiveFile(await readText(files, BAG_PATHS.archive, MOST_ARCHIVE_BYTES));
+  } catch (cause) {
+    throw new Error(`${BAG_PATHS.archive} cannot be read: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+interface Checker {
+  files: BagFiles;
+  /** SHA-256 of each file, as it was measured. */
+  hashes: ReadonlyMap<string, string>;
+  archive: ArchiveFile;
+  trust: Trust;
+  problems: Problems;
+}
+
+async function verifyGallery(owner: string, gallery: ArchiveGallery, trust: Trust): Promise<bigint> {
+  const proof = { certificate: fromHex(gallery.certificate), witness: fromHex(gallery.witness) };
+  const tree = await verifyProof(proof, { ...trust, ignoreAge: true });
+  const option = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
+  const record: Gallery = {
+    id: gallery.id,
+    title: gallery.title,
+    description: option(gallery.description),
+    source_url: option(gallery.sourceUrl),
+    owner: Principal.fromText(owner),
+    created_at_ns: BigInt(gallery.createdAtNs),
+    items: gallery.items.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: option(caption) })),
+  };
+  checkGallery(tree, record);
+  return tree.certifiedAtNs;
+}
+
+async function readReceipt(
+  { files, archive, trust, problems }: Checker,
+  { memoryId }: ArchiveMemory,
+): Promise<MemoryReceipt | undefined> {
+  const path = receiptPath(memoryId);
+  try {
+    if (!files.paths.has(path)) throw new Error("it is missing.");
+    const receipt = await verifyReceipt(JSON.parse(await readText(files, path, MOST_RECEIPT_BYTES)), trust);
+    if (receipt.memoryId !== memoryId || receipt.owner !== archive.owner) throw new Error("it is of another memory.");
+    return receipt;
+  } catch (error) {
+    problems.note(path, reasonOf(error));
+    return undefined;
+  }
+}
+
+/** @returns the files that are the certified ones */
+function filesOf(
+  { files, hashes, problems }: Checker,
+  { memoryId, files: named }: ArchiveMemory,
+  receipt: MemoryReceipt,
+): Map<AssetKind, string> {
+  const whole = new Map<AssetKind, string>();
+  for (const { kind, sha256, sizeBytes } of receipt.assets) {
+    const path = named[kind];
+    if (path === undefined) problems.add(`${BAG_PATHS.archive}: it does not name the ${kind} of ${memoryId}.`);
+    else if (!files.paths.has(path)) problems.note(path, "it is missing.");
+    else if (hashes.get(path) !== sha256)
+      problems.note(
+        path,
+        `its ${files.sizeOf(path)} bytes have the SHA-256 ${hashes.get(path) ?? "of none that could be read"}, but ${sizeBytes} bytes with ${sha256} are certified.`,
+      );
+    else if (!isPathOf(path, kind, receipt, named)) problems.note(path, "its name is not the certified one.");
+    else whole.set(kind, path);
+  }
+  for (const kind of Object.keys(named) as AssetKind[])
+    if (!receipt.assets.some((asset) => asset.kind === kind))
+      problems.add(`${BAG_PATHS.archive}: it names a ${kind} of ${memoryId}, of which the receipt has none.`);
+  return whole;
+}
+
+function isPathOf(path: string, kind: AssetKind, receipt: MemoryReceipt, named: ArchiveMemory["files"]): boolean {
+  const { memoryId, description } = receipt;
+  const type = description.contentTypes[kind] ?? "";
+  const sameBytes = receipt.assets.some(
+    (other) =>
+      other.kind !== kind &&
+      named[other.kind] === path &&
+      other.sha256 === receipt.assets.find((asset) => asset.kind === kind)?.sha256,
+  );
+  if (kind !== "original") return sameBytes || path === derivativePath(kind, memoryId, endingOf(type));
+  const { title, fileName } = description;
+  const [data, folder, ...rest] = path.split("/");
+  return (
+    data === "data" &&
+    folder === "originals" &&
+    isNameOf(rest.join("/"), downloadName({ memoryId, title, fileName }, type))
+  );
+}
+
+async function checkSidecars(checker: Checker, memory: ArchiveMemory, receipt: MemoryReceipt): Promise<void> {
+  const original = memory.files.original;
+  if (original === undefined) return;
+  const source = { receipt, galleries: checker.archive.galleries };
+  await checkText(checker, `${original}${SIDECAR_ENDINGS.json}`, jsonSidecar(source));
+  await checkText(checker, `${original}${SIDECAR_ENDINGS.xmp}`, xmpSidecar(source));
+}
+
+/** What follows from receipts and galleries is made again and compared. */
+async function checkText({ files, problems }: Checker, path: string, expected: string): Promise<void> {
+  try {
+    if (!files.paths.has(path)) problems.note(path, "it is missing.");
+    else if ((await readText(files, path, MOST_ARCHIVE_BYTES)) !== expected)
+      problems.note(path, "it does not say what is certified.");
+  } catch (error) {
+    problems.note(path, reasonOf(error));
+  }
+}
+
+/** Many receipts have the same certificate, whose signature takes most of the time. */
+function rememberingVerify(verify: BlsVerify = blsVerify): BlsVerify {
+  const known = new Map<string, Promise<boolean>>();
+  return (publicKey, signature, message) => {
+    const name = [publicKey, signature, message].map(toHex).join(" ");
+    const answer = known.get(name) ?? verify(publicKey, signature, message);
+    known.set(name, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,103 @@
+import { type BagFiles, readText } from "./bag-files.ts";
+import { BAG_PATHS, isPayload, parseManifest, payloadOxum } from "./bag-format.ts";
+import { type Problems, reasonOf } from "./problems.ts";
+
+/** A line for each file. */
+const MOST_MANIFEST_BYTES = 32_000_000;
+const MOST_TAG_BYTES = 100_000;
+const DECLARATION = /^BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\r?\n?$/;
+
+interface CheckOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/**
+ * Checks what `sha256sum -c` checks, and that the manifests name every file (RFC 8493, section 3).
+ * @returns SHA-256 of each file that could be read
+ */
+export async function checkManifests(
+  files: BagFiles,
+  problems: Problems,
+  { signal, onProgress }: CheckOptions,
+): Promise<Map<string, string>> {
+  await checkDeclaration(files, problems);
+  const hashes = await measure(files, problems, { signal, onProgress });
+  const payload = await readManifest(files, BAG_PATHS.payloadManifest, problems);
+  const tags = await readManifest(files, BAG_PATHS.tagManifest, problems);
+  compare(hashes, payload, tags, problems);
+  for (const path of files.paths)
+    if (path !== BAG_PATHS.tagManifest && !(isPayload(path) ? payload : tags)?.has(path))
+      problems.note(path, "the bag's manifest does not name it.");
+  await checkOxum(files, problems);
+  return hashes;
+}
+
+async function checkDeclaration(files: BagFiles, problems: Problems): Promise<void> {
+  const path = BAG_PATHS.declaration;
+  try {
+    if (!files.paths.has(path)) problems.note(path, "it is missing.");
+    else if (!DECLARATION.test(await readText(files, path, MOST_TAG_BYTES)))
+      problems.note(path, "it does not say that this is a bag of version 1.0.");
+  } catch (error) {
+    problems.note(path, reasonOf(error));
+  }
+}
+
+async function measure(
+  files: BagFiles,
+  problems: Problems,
+  { signal, onProgress }: CheckOptions,
+): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  const allBytes = [...files.paths].reduce((sum, path) => sum + files.sizeOf(path), 0);
+  let doneBytes = 0;
+  for (const path of files.paths) {
+    signal?.throwIfAborted();
+    try {
+      hashes.set(path, await files.digest(path));
+    } catch (error) {
+      problems.note(path, reasonOf(error));
+    }
+    doneBytes += files.sizeOf(path);
+    onProgress?.(doneBytes / Math.max(1, allBytes));
+  }
+  return hashes;
+}
+
+async function readManifest(
+  files: BagFiles,
+  path: string,
+  problems: Problems,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  try {
+    if (!files.paths.has(path)) throw new Error("it is missing.");
+    return parseManifest(await readText(files, path, MOST_MANIFEST_BYTES));
+  } catch (error) {
+    problems.note(path, reasonOf(error));
+    return undefined;
+  }
+}
+
+function compare(
+  hashes: ReadonlyMap<string, string>,
+  payload: ReadonlyMap<string, string> | undefined,
+  tags: ReadonlyMap<string, string> | undefined,
+  problems: Problems,
+): void {
+  for (const [path, sha256] of [...(payload ?? []), ...(tags ?? [])]) {
+    const found = hashes.get(path);
+    if (found === undefined) problems.note(path, "it is missing.");
+    else if (found !== sha256) problems.note(path, `its SHA-256 is ${found}, but the bag's manifest says ${sha256}.`);
+  }
+}
+
+async function checkOxum(files: BagFiles, problems: Problems): Promise<void> {
+  const path = BAG_PATHS.info;
+  if (!files.paths.has(path)) return problems.note(path, "it is missing.");
+  const said = payloadOxum(await readText(files, path, MOST_TAG_BYTES).catch(() => ""));
+  const payload = [...files.paths].filter(isPayload);
+  const sizeBytes = payload.reduce((sum, each) => sum + files.sizeOf(each), 0);
+  if (said === undefined || said.sizeBytes !== sizeBytes || said.fileCount !== payload.length)
+    problems.note(path, `it does not say that there are ${payload.length} files with ${sizeBytes} bytes.`);
+}

@@ -1,0 +1,63 @@
+import type { BagFiles } from "../../../bag/bag-files.ts";
+import { type FolderFile, folderBag } from "./folder-bag.ts";
+import { zipBag } from "./zip-bag.ts";
+
+/** What a person dropped or chose: a file, or the files of a folder. */
+export type Chosen = { kind: "file"; file: File } | { kind: "folder"; files: FolderFile[] };
+
+/** Opens what was chosen as a bag. @throws Error when it is none */
+export async function bagOf(chosen: Chosen): Promise<BagFiles> {
+  return chosen.kind === "file" ? zipBag(chosen.file) : folderBag(chosen.files);
+}
+
+/** The file or folder of an `<input type="file">`. */
+export function chosenIn({ files }: HTMLInputElement): Chosen | undefined {
+  const [first] = files ?? [];
+  if (files === null || first === undefined) return undefined;
+  if (!first.webkitRelativePath) return { kind: "file", file: first };
+  // The folder's own name is the first part of each path.
+  const inFolder = (path: string) => path.slice(path.indexOf("/") + 1);
+  return { kind: "folder", files: [...files].map((file) => ({ path: inFolder(file.webkitRelativePath), file })) };
+}
+
+/** Chromium's way to a dropped folder, which works in pages that are opened from a disk too. */
+interface HandleItem {
+  getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+}
+
+/** The first file or folder that was dropped. To be called during the event. */
+export async function dropped({ items }: DataTransfer): Promise<Chosen | undefined> {
+  const item = [...items].find(({ kind }) => kind === "file");
+  if (item === undefined) return undefined;
+  const file = item.getAsFile();
+  const entry = item.webkitGetAsEntry();
+  const handle = await (item as HandleItem).getAsFileSystemHandle?.().catch(() => null);
+  if (handle instanceof FileSystemDirectoryHandle) return { kind: "folder", files: await filesBelow(handle, "") };
+  if (entry?.isDirectory) return { kind: "folder", files: await filesOfEntry(entry as FileSystemDirectoryEntry, "") };
+  return file === null ? undefined : { kind: "file", file };
+}
+
+async function filesBelow(folder: FileSystemDirectoryHandle, path: string): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  for await (const [name, handle] of folder.entries())
+    if (handle instanceof FileSystemDirectoryHandle) files.push(...(await filesBelow(handle, `${path}${name}/`)));
+    else if (handle instanceof FileSystemFileHandle)
+      files.push({ path: `${path}${name}`, file: await handle.getFile() });
+  return files;
+}
+
+async function filesOfEntry(folder: FileSystemDirectoryEntry, path: string): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  const reader = folder.createReader();
+  const next = () => new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+  // A reader gives some at a time, and none at the end.
+  for (let entries = await next(); entries.length > 0; entries = await next())
+    for (const entry of entries)
+      if (entry.isDirectory)
+        files.push(...(await filesOfEntry(entry as FileSystemDirectoryEntry, `${path}${entry.name}/`)));
+      else {
+        const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+        files.push({ path: `${path}${entry.name}`, file });
+      }
+  return files;
+}
