@@ -199,11 +199,12 @@ const ASSET_CANISTER_ROOMS = {
     ]),
   ),
   "bag/": [],
+  "import/": ["bag/"],
   "settings/": [],
   "upload/": ["settings/"],
   "verify/": ["bag/"],
   "commands/": ["bag/", "verify/"],
-  "viewer/": ["bag/", "settings/"],
+  "viewer/": ["bag/", "import/", "settings/"],
 };
 const CERTIFIED_AND_ASSET_CANISTER_RULES = [
   ...Object.entries({ certified: CERTIFIED_ROOMS, "asset-canister": ASSET_CANISTER_ROOMS }).flatMap(([part, rooms]) =>

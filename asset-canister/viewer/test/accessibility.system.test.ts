@@ -49,6 +49,7 @@ test("all that a gallery offers is reached and used by keyboard alone", async ()
     "Store Forever",
     "Verified by your browser",
     "Download all",
+    "Size of files",
     ...["Search titles and captions", "Type", "Order", "Filters", "Select photos"],
     ...[first, second],
   ]);

@@ -1,4 +1,5 @@
 import { v5 as uuidV5, validate } from "uuid";
+import { toHex } from "./bytes.ts";
 
 /** Namespace of ids in archives: UUIDv5(URL namespace, "https://store-forever.org/archive-ids"). */
 const ARCHIVE_NAMESPACE = uuidV5("https://store-forever.org/archive-ids", uuidV5.URL);
@@ -48,4 +49,13 @@ export function derivedId(pageUrl: string, itemUrl?: string): string {
   const page = new URL(pageAddress(pageUrl));
   const name = itemUrl === undefined ? page.href : `${page.href}\n${new URL(itemUrl, page).href}`;
   return uuidV5(name, STORE_FOREVER_NAMESPACE);
+}
+
+/**
+ * Derives the id of an owner's upload session for a blob. It is the same in every attempt: so a stopped upload continues
+ * (ARCHITECTURE.md#resumable-uploads), and does not use up a second one of the few sessions that may be open. It depends on the
+ * chunk size: where an upgrade of the backend has changed that, chunks that were received before are of no use.
+ */
+export function uploadSessionId(owner: string, sha256: Uint8Array, chunkSizeBytes: number): string {
+  return uuidV5(`${owner}/${toHex(sha256)}/${chunkSizeBytes}`, uuidV5.URL);
 }

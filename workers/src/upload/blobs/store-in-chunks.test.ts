@@ -11,7 +11,7 @@ import type {
   UploadSession,
   Variant,
 } from "@store-forever/protocol";
-import { isUuid } from "@store-forever/protocol";
+import { isUuid, uploadSessionId } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { expect, test } from "vitest";
 import type { UploadEvent } from "../../events/upload-event.ts";
@@ -20,7 +20,7 @@ import { openJournalDatabase } from "../../journal/journal-database.ts";
 import type { PreparedAsset } from "../../prepare/prepared-memory.ts";
 import { BackendConnection } from "../backend/backend-connection.ts";
 import { AdaptiveWindow } from "../batch/adaptive-window.ts";
-import { askForSession, sessionIdOf, storeInChunks } from "./store-in-chunks.ts";
+import { askForSession, storeInChunks } from "./store-in-chunks.ts";
 
 const OWNER = Principal.anonymous();
 const FILE = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
@@ -35,7 +35,7 @@ const asset: PreparedAsset = {
   bytes: new Blob([FILE]),
 };
 
-const SESSION_ID = sessionIdOf(OWNER.toText(), asset.sha256, LIMITS.chunk_size_bytes);
+const SESSION_ID = uploadSessionId(OWNER.toText(), asset.sha256, LIMITS.chunk_size_bytes);
 
 function refusal(code: StoreErrorCode): { Err: StoreErrorRecord } {
   return { Err: { code: { [code]: null } as Variant<StoreErrorCode>, message: `no: ${code}`, field: [] } };
@@ -163,7 +163,7 @@ test("starts anew when the session has expired, whatever the journal says", asyn
 
 test("starts anew, and cancels the old session, when the backend has another chunk size by then", async () => {
   const journal = await newJournal();
-  const before = sessionIdOf(OWNER.toText(), asset.sha256, 250);
+  const before = uploadSessionId(OWNER.toText(), asset.sha256, 250);
   await journal.sending(asset.sha256, before, Uint8Array.of(0b0111));
   const { connection, seen } = sessions();
   expect(await upload(connection, journal)).toBe(FILE.length);
@@ -192,10 +192,10 @@ test("a file larger than the backend takes is not begun", async () => {
 });
 
 test("a session's id is the same for the same owner, blob and chunk size, and for no other", () => {
-  const id = sessionIdOf("person", asset.sha256, 300);
+  const id = uploadSessionId("person", asset.sha256, 300);
   expect(isUuid(id)).toBe(true);
-  expect(sessionIdOf("person", sha256(FILE), 300)).toBe(id);
-  expect(sessionIdOf("other", asset.sha256, 300)).not.toBe(id);
-  expect(sessionIdOf("person", sha256(FILE.slice(1)), 300)).not.toBe(id);
-  expect(sessionIdOf("person", asset.sha256, 301)).not.toBe(id);
+  expect(uploadSessionId("person", sha256(FILE), 300)).toBe(id);
+  expect(uploadSessionId("other", asset.sha256, 300)).not.toBe(id);
+  expect(uploadSessionId("person", sha256(FILE.slice(1)), 300)).not.toBe(id);
+  expect(uploadSessionId("person", asset.sha256, 301)).not.toBe(id);
 });

@@ -4,10 +4,9 @@ import {
   type Limits,
   nameOf,
   StoreError,
-  toHex,
   type UploadSession,
+  uploadSessionId,
 } from "@store-forever/protocol";
-import { v5 as uuidV5 } from "uuid";
 import { freeBuffer, readBytes } from "../../bytes/asset-bytes.ts";
 import { PipelineError } from "../../errors/failures.ts";
 import type { UploadListener } from "../../events/upload-event.ts";
@@ -37,16 +36,6 @@ export interface ChunkProgress {
   acknowledgedBytes: number;
   chunkCount: number;
   acknowledgedChunks: number;
-}
-
-/**
- * Derives the id of an owner's upload session for a blob. It is the same in every attempt: so a stopped upload continues
- * (ARCHITECTURE.md#resumable-uploads), even where the journal is lost, and does not use up a second one of the few sessions
- * that may be open. It depends on the chunk size: where an upgrade of the backend has changed that, chunks that were
- * received before are of no use.
- */
-export function sessionIdOf(owner: string, sha256: Uint8Array, chunkSizeBytes: number): string {
-  return uuidV5(`${owner}/${toHex(sha256)}/${chunkSizeBytes}`, uuidV5.URL);
 }
 
 /**
@@ -157,7 +146,7 @@ function beginOf(asset: PreparedAsset, owner: string, limits: Limits): BeginAsse
   if (chunkCount > limits.max_chunks || asset.sizeBytes > Number(limits.max_file_size_bytes))
     throw new PipelineError("TooLarge", "The file is larger than the archive takes. Store a smaller copy.");
   return {
-    session_id: sessionIdOf(owner, asset.sha256, limits.chunk_size_bytes),
+    session_id: uploadSessionId(owner, asset.sha256, limits.chunk_size_bytes),
     sha256: asset.sha256,
     size_bytes: BigInt(asset.sizeBytes),
     chunk_count: chunkCount,
@@ -193,7 +182,7 @@ export async function askForSession(
   { sha256 }: Pick<PreparedAsset, "sha256">,
   { chunk_size_bytes }: Pick<Limits, "chunk_size_bytes">,
 ): Promise<UploadSession | undefined> {
-  const sessionId = sessionIdOf(connection.owner.toText(), sha256, chunk_size_bytes);
+  const sessionId = uploadSessionId(connection.owner.toText(), sha256, chunk_size_bytes);
   try {
     return await connection.ask((backend) => backend.get_upload_progress(sessionId));
   } catch (error) {
