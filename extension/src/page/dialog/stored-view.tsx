@@ -145,13 +145,20 @@ export function ReportNote({ report, gate, onTell }: ReportNoteProps) {
   switch (report?.name) {
     case "held":
       return (
-        <div class="row">
-          <p class="quiet grow">
-            {t("report.held", location.host)} {t("dialog.tellSiteNote")}
-          </p>
-          <button type="button" class="small" disabled={gate.verdict !== "seen"} onClick={gate.onClick(onTell)}>
+        <div class="held">
+          <p>{t("report.held", location.host)}</p>
+          <button
+            type="button"
+            class="small"
+            disabled={gate.verdict !== "seen"}
+            aria-describedby="held-note"
+            onClick={gate.onClick(onTell)}
+          >
             {t("dialog.tellSite", location.host)}
           </button>
+          <p class="quiet" id="held-note">
+            {t("dialog.tellSiteNote")}
+          </p>
         </div>
       );
     case "sending":
