@@ -381,7 +381,7 @@ module.exports = {
       page: ["browser", "messages", "texts"],
       ui: ["messages", "texts", "storage", "backend"],
       popup: ["browser", "messages", "texts", "storage", "access", "ui"],
-      options: ["messages", "texts", "storage", "backend", "ui"],
+      options: ["messages", "texts", "storage", "backend", "reports", "ui"],
       confirm: ["messages", "texts", "storage", "access", "backend"],
       "background/network": ["browser", "storage"],
       "background/tabs": ["browser", "messages", "texts", "storage"],

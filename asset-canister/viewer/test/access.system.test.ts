@@ -1,5 +1,5 @@
 import { sendTokens } from "@store-forever/devnet";
-import { type Backend, fromHex, nameOf, StoreError } from "@store-forever/protocol";
+import { accepted, type Backend, fromHex, nameOf, StoreError } from "@store-forever/protocol";
 import { createAgent, createBackend, depositAccount } from "@store-forever/protocol/ic";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
@@ -99,6 +99,20 @@ test("a revoked invitation stores nothing more, and leaves what is there", async
   await guest.reload();
   await says(guest, "May not store");
   await says(guest, "What you stored stays yours: you can see, download and delete it.");
+});
+
+test("a site that may ask what of its own is stored is shown, and stopped", async () => {
+  const backend = createBackend(await agentOfPerson(viewer), viewer.backendId);
+  for (const origin of ["https://one.example", "https://two.example"])
+    accepted(await backend.add_presence_key({ origin, secret_sha256: new Uint8Array(32) }));
+  await owner.reload();
+  await says(owner, "https://two.example");
+  await passesAxe(owner);
+  await clickNamed(owner, "Stop https://one.example");
+  await says(owner, "https://one.example then hears nothing more");
+  await owner.click(".sheet .danger");
+  await owner.waitForFunction(() => !document.body.innerText.includes("https://one.example"));
+  expect(accepted(await backend.get_presence_keys()).map(({ origin }) => origin)).toEqual(["https://two.example"]);
 });
 
 test("a link that opens nothing says so", async () => {

@@ -14,6 +14,7 @@ import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
 import type { JobSnapshot, ReportState, StoredNotes } from "../messages/job-snapshot.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
+import { letSiteAsk } from "../reports/let-site-ask.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
@@ -108,6 +109,8 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
     if (await hasConsent(database, record)) job.end(finished({ name: "sending" }));
     await flushOutbox(database, record);
     job.end(finished(await reportState(database, record.origin, record.galleryId)));
+    // A gallery that cannot ask has heard of all of it.
+    begun.track(letSiteAsk(database, { ...record, edgesUrl: record.edgesUrl }).catch(() => {}));
   }
   return {
     title: record.gallery.title,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { endPresenceKeys } from "../reports/let-site-ask.ts";
 import { withdrawConsent } from "../storage/consents.ts";
 import { openDatabase } from "../storage/database.ts";
 import { t } from "../texts/i18n.ts";
@@ -11,8 +12,11 @@ export function ToldSitesSection() {
   useEffect(() => void look(), []);
   if (told === undefined || told.origins.length === 0) return null;
   const withdraw = async (origin: string) => {
-    await withdrawConsent(await openDatabase(), { capsule: told.capsule, origin });
+    const database = await openDatabase();
+    await withdrawConsent(database, { capsule: told.capsule, origin });
     await look();
+    // What cannot be ended now is ended when the browser starts again.
+    await endPresenceKeys(database);
   };
   return (
     <section class="told-sites" aria-labelledby="told-sites">

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { hasConsent } from "../storage/consents.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
 import { absentEdges } from "../storage/edges.ts";
+import { letSiteAsk } from "./let-site-ask.ts";
 import { reportToGallery } from "./report-to-gallery.ts";
 
 const EDGES_PER_LISTING = 500;
@@ -35,18 +36,19 @@ export interface Reconciled {
 const lastMs = new Map<string, number>();
 
 /**
- * Tells a gallery which of its copies on ICP were deleted from the archive since, here or in another browser. It says nothing of
- * copies in other archives. Copies that the gallery has lost sight of are not told again: their files may be of another site,
- * whose bytes are not this gallery's business, and only a job knows where a file came from.
- * It asks a gallery at most every ten minutes, and makes no update call.
+ * Has a gallery compare its edges with the archive, in both directions, with the key that it is given (`letSiteAsk`). One that cannot
+ * is told which of its copies on ICP were deleted since, here or in another browser, and nothing of copies in other archives. It is not told of
+ * copies that it has lost sight of: their files may be of another site, whose bytes are not this gallery's business, and only a job knows where a file came from.
+ * It does so at most every ten minutes, and makes no update call after the one that makes the key.
  */
 export async function reconcile(database: ExtensionDatabase, question: Reconciled, nowMs = Date.now()): Promise<void> {
   const { origin, galleryId, edgesUrl, capsule, memoryIds, stored } = question;
   const gone = new Set(memoryIds.filter((memoryId) => !stored.has(memoryId)));
   const key = JSON.stringify([capsule, origin, galleryId]);
-  if (gone.size === 0 || nowMs - (lastMs.get(key) ?? Number.NEGATIVE_INFINITY) < MS_BETWEEN) return;
+  if (nowMs - (lastMs.get(key) ?? Number.NEGATIVE_INFINITY) < MS_BETWEEN) return;
   if (!(await hasConsent(database, { capsule, origin }))) return;
   lastMs.set(key, nowMs);
+  if ((await letSiteAsk(database, { capsule, origin, edgesUrl })) || gone.size === 0) return;
   const claimed = (await copiesOf(edgesUrl)).filter(
     ({ memoryId, location }) => gone.has(memoryId) && location?.startsWith(`icp://${capsule}/`),
   );

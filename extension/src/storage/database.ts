@@ -82,6 +82,10 @@ export interface ConsentRecord {
   capsule: string;
   origin: string;
   givenAtMs: number;
+  /** The secret of the key by which the site asks the archive, in base64url, once the canister has it. */
+  presenceSecret?: string;
+  /** The person has taken it back, and the canister does not know yet. */
+  isWithdrawn?: true;
 }
 
 /** A gallery that the person is asked about in a window of the extension; see `proposals.ts`. */

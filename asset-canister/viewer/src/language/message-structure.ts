@@ -383,6 +383,13 @@ export type GeneratedI18nStructure = {
   "access.revokeOpenText": { substitutions: 0; plural: false };
   "access.revokeRedeemedText": { substitutions: 0; plural: false };
   "access.noInvitations": { substitutions: 0; plural: false };
+  "access.sitesTitle": { substitutions: 0; plural: false };
+  "access.sitesNote": { substitutions: 0; plural: false };
+  "access.siteSince": { substitutions: 1; plural: false };
+  "access.stop": { substitutions: 0; plural: false };
+  "access.stopSite": { substitutions: 1; plural: false };
+  "access.stopTitle": { substitutions: 0; plural: false };
+  "access.stopText": { substitutions: 1; plural: false };
   "access.invitedTitle": { substitutions: 0; plural: false };
   "access.invitedNote": { substitutions: 0; plural: false };
   "access.accept": { substitutions: 0; plural: false };

@@ -1,4 +1,4 @@
-import { accepted, type Invitation, type Limits, type Standing } from "@store-forever/protocol";
+import { accepted, type Invitation, type Limits, type PresenceKey, type Standing } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
@@ -7,6 +7,8 @@ import type { OwnerConnection } from "../capsule/owner-connection.ts";
 export interface ArchiveAccess {
   limits: Limits;
   standing: Standing;
+  /** The sites that may ask what of theirs is here. */
+  sites: readonly PresenceKey[];
   /** For administrators alone. */
   invitations: readonly Invitation[];
 }
@@ -18,10 +20,14 @@ export type AccessReading =
 
 /** @throws StoreError, or the agent's errors */
 export async function readAccess({ changing }: OwnerConnection): Promise<ArchiveAccess> {
-  const [limits, answer] = await Promise.all([changing.limits(), changing.get_standing()]);
+  const [limits, answer, sites] = await Promise.all([
+    changing.limits(),
+    changing.get_standing(),
+    changing.get_presence_keys(),
+  ]);
   const standing = accepted(answer);
   const invitations = standing.is_administrator ? accepted(await changing.list_invitations()) : [];
-  return { limits, standing, invitations };
+  return { limits, standing, sites: accepted(sites), invitations };
 }
 
 /** For components: the access as it is, and how to read it again after a change. */

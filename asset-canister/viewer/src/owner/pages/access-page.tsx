@@ -7,6 +7,7 @@ import { useAccess } from "../admission/archive-access.ts";
 import { InvitationsSection } from "../admission/invitations-section.tsx";
 import { PaymentSection } from "../admission/payment-section.tsx";
 import { PolicySection } from "../admission/policy-section.tsx";
+import { SitesSection } from "../admission/sites-section.tsx";
 import { StandingSection } from "../admission/standing-section.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { BackToGalleries } from "./back-to-galleries.tsx";
@@ -32,6 +33,7 @@ export function AccessPage({ connection }: { connection: OwnerConnection }) {
     <OwnerFrame title={t("access.title")} back={<BackToGalleries />} mainClass="access">
       <StandingSection access={access} />
       {payment !== undefined && <PaymentSection connection={connection} payment={payment} onChanged={readAgain} />}
+      {access.sites.length > 0 && <SitesSection connection={connection} sites={access.sites} onChanged={readAgain} />}
       {access.standing.is_administrator && (
         <>
           <PolicySection connection={connection} policy={admission} onChanged={readAgain} />

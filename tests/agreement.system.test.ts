@@ -1,0 +1,98 @@
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "puppeteer";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
+
+const PHOTO_COUNT = 2;
+const folder = temporaryFolder();
+let stack: Stack;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const photosDir = path.join(folder, "photos");
+  mkdirSync(photosDir);
+  for (const photo of samplePhotos().slice(0, PHOTO_COUNT))
+    copyFileSync(photo, path.join(photosDir, path.basename(photo)));
+  const options = { devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log: () => {} };
+  stack = await startStack(options);
+  browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
+  page = await browser.newPage();
+  await signIn(page, stack.gallery);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the gallery says of an address of its API, asked by its own page. */
+const ask = <T>(address: string, method = "GET", body?: unknown): Promise<T> =>
+  page.evaluate(
+    async (url, how, what) => {
+      const headers = { "Content-Type": "application/json" };
+      const answer = await fetch(url, { method: how, headers, ...(what === null ? {} : { body: what }) });
+      return answer.status === 204 ? null : answer.json();
+    },
+    address,
+    method,
+    body === undefined ? null : JSON.stringify(body),
+  ) as Promise<T>;
+const completeOnIcp = async () =>
+  (await ask<{ icpCompleteMemories: number }>(`/api/galleries/${stack.gallery.galleryId}/presence`))
+    .icpCompleteMemories;
+const archives = async () =>
+  (await ask<{ archives: { owner: string; found: number; gone: number }[] }>("/api/storage/presence-keys")).archives;
+
+it("a gallery that its person lets know the archive finds again what it has lost", async () => {
+  await page.goto(stack.gallery.galleryUrl);
+  await waitForButton(page, ["idle"], 30_000);
+  await clickNamed(page, "Store Forever");
+  await startStoring(page);
+  await waitForButton(page, ["stored"], 120_000);
+  await expect.poll(archives, { timeout: 30_000 }).toHaveLength(1);
+  expect(await completeOnIcp()).toBe(PHOTO_COUNT);
+
+  // As if the gallery's database were that of a day before.
+  const { edges } = await ask<{ edges: { memoryId: string; memoryType: string; artifact: string }[] }>(
+    "/api/storage/edges?backend=icp-canister",
+  );
+  const backend = "icp-canister";
+  await ask(
+    "/api/storage/edges",
+    "PUT",
+    edges.map(({ memoryId, memoryType, artifact }) => ({ memoryId, memoryType, artifact, backend, present: false })),
+  );
+  expect(await completeOnIcp()).toBe(0);
+  await page.goto(`${stack.gallery.url}/account`);
+  await Promise.all([page.waitForNavigation(), page.click("form[action='/account/archives/ask'] button")]);
+  expect(await page.evaluate(() => document.body.innerText)).toContain(`${PHOTO_COUNT} more are there`);
+  expect(await completeOnIcp()).toBe(PHOTO_COUNT);
+});
+
+it("a person who takes their consent back is not asked about any more", async () => {
+  const extension = await browser.waitForTarget((target) => target.url().startsWith("chrome-extension://"));
+  const options = await browser.newPage();
+  await options.goto(`chrome-extension://${new URL(extension.url()).hostname}/options.html`);
+  const { host } = new URL(stack.gallery.url);
+  await clickNamed(options, `Stop telling it: http://${host}`);
+  await options.waitForFunction(() => document.querySelector(".told-sites") === null);
+  await page.bringToFront();
+  // The canister hears of it a moment later.
+  await expect
+    .poll(
+      async () => {
+        await page.goto(`${stack.gallery.url}/account`);
+        const button = await page.$("form[action='/account/archives/ask'] button");
+        if (button !== null) await Promise.all([page.waitForNavigation(), button.click()]);
+        return archives();
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual([]);
+  expect(await completeOnIcp()).toBe(PHOTO_COUNT);
+});
