@@ -78,6 +78,8 @@ function memoryOf(sample: SampleMemory): Memory {
     },
     assets: [refOf("original", sample.original), ...(sample.thumb === undefined ? [] : [refOf("thumb", sample.thumb)])],
     created_at_ns: 1n,
+    stored_at_ns: 0n,
+    versions: [],
   };
 }
 

@@ -76,6 +76,7 @@ function describedMemory({ memoryId, description }: MemoryReceipt): Omit<MemoryI
               },
             ],
     },
+    replaces: [],
   };
 }
 

@@ -133,7 +133,7 @@ async function exported(
 async function bytesOf(backend: Backend, memory_id: string, kind: Memory["assets"][number]["kind"], sizeBytes: number) {
   const bytes = new Uint8Array(sizeBytes);
   for (let at = 0, index = 0; at < sizeBytes; index++) {
-    const part = accepted(await backend.blob_read_chunk({ memory_id, kind, token: [] }, index));
+    const part = accepted(await backend.blob_read_chunk({ memory_id, kind, token: [], version: [] }, index));
     bytes.set(part, at);
     at += part.length;
   }

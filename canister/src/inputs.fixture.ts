@@ -82,6 +82,7 @@ export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
       source_url: ["https://example.com/sea.jpg"],
     },
     assets,
+    replaces: [],
   };
 }
 

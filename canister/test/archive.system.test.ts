@@ -126,7 +126,7 @@ describe("certified answers", () => {
 
 describe("the archive", () => {
   it("is closed to strangers", async () => {
-    const locator = { memory_id: memoryId, kind: { original: null }, token: [] as [] };
+    const locator = { memory_id: memoryId, kind: { original: null }, token: [] as [], version: [] as [] };
     for (const { backend } of [bob, network.anonymous]) {
       expect(codeOf(await backend.get_gallery_by_id(galleryId))).toBe("NotFound");
       expect(codeOf(await backend.get_sharing({ gallery: galleryId }))).toBe("NotFound");
@@ -179,8 +179,12 @@ describe("a share link", () => {
     expect(() => shared.tree.leaf(memoryAssetPath(alice.owner, hiddenId, "original"))).toThrow(VerificationError);
 
     const kind = { original: null };
-    expect(okOf(await backend.blob_read_chunk({ memory_id: memoryId, kind, token }, 0))).toEqual(photo);
-    expect(codeOf(await backend.blob_read_chunk({ memory_id: hiddenId, kind, token }, 0))).toBe("NotFound");
+    expect(okOf(await backend.blob_read_chunk({ memory_id: memoryId, kind, token, version: [] as [] }, 0))).toEqual(
+      photo,
+    );
+    expect(codeOf(await backend.blob_read_chunk({ memory_id: hiddenId, kind, token, version: [] as [] }, 0))).toBe(
+      "NotFound",
+    );
     const nothing = await proven(await backend.open_share_link("A".repeat(43)));
     expect(nothing.value).toEqual([]);
     checkOpenedLink(nothing.tree, "A".repeat(43), undefined);

@@ -175,7 +175,13 @@ describe("sharing", () => {
     const tree = await verifyProof(seen, network.trust);
     for (const item of seen.value.items) checkGallery(tree, item);
     expect(okOf(await carol.backend.get_user_galleries(page)).value.items).toEqual([]);
-    const locator = { owner, gallery_id: [galleryId] as [string], memory_id: photoId, kind: { original: null } };
+    const locator = {
+      owner,
+      gallery_id: [galleryId] as [string],
+      memory_id: photoId,
+      kind: { original: null },
+      version: [] as [],
+    };
     expect(okOf(await bob.backend.read_user_blob_chunk(locator, 0))).toEqual(photo);
     expect(codeOf(await carol.backend.read_user_blob_chunk(locator, 0))).toBe("NotFound");
     const read = { owner, gallery_id: [galleryId] as [string], memory_ids: [photoId] };

@@ -29,7 +29,7 @@ describe("uploads to the canister", () => {
 
     const memory = memoryInput(randomUUID(), [assetRef("original", file)]);
     expect((await backend.memories_create([memory])).map(okOf)).toEqual([{ memory_id: memory.id, created: true }]);
-    const locator = { memory_id: memory.id, kind: original, token: [] as [] };
+    const locator = { memory_id: memory.id, kind: original, token: [] as [], version: [] as [] };
     const meta = okOf(await backend.blob_get_meta(locator));
     expect(meta).toMatchObject({ sha256: begin.sha256, chunk_count: 3, chunk_size_bytes: LIMITS.chunkSizeBytes });
     const read = await Promise.all([0, 1, 2].map(async (index) => okOf(await backend.blob_read_chunk(locator, index))));

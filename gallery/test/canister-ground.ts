@@ -61,6 +61,7 @@ export async function storePhotos(
         location: [],
         source_url: [],
       },
+      replaces: [],
       assets: [
         {
           kind: { original: null },

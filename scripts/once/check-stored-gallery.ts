@@ -119,7 +119,7 @@ async function checkAssets(backend: Backend, token: string, memory: Memory, file
 }
 
 async function readAsset(backend: Backend, token: string, memoryId: string, asset: AssetRef): Promise<Uint8Array> {
-  const locator = { memory_id: memoryId, kind: asset.kind, token: [token] as [string] };
+  const locator = { memory_id: memoryId, kind: asset.kind, token: [token] as [string], version: [] as [] };
   const meta = accepted(await backend.blob_get_meta(locator));
   const chunks: Uint8Array[] = [];
   for (let index = 0; index < meta.chunk_count; index++)

@@ -66,5 +66,5 @@ export function photo(id: string, bytes: Uint8Array): MemoryInput {
     location: [],
     source_url: [],
   };
-  return { id, memory_type: { image: null }, metadata, assets: [original] };
+  return { id, memory_type: { image: null }, metadata, assets: [original], replaces: [] };
 }

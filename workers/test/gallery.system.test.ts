@@ -82,7 +82,12 @@ async function stored(source: GallerySource) {
 
 /** Reads an asset's bytes from the backend as the holder of a link does. */
 async function readAsset(memoryId: string, kind: AssetKind, token: string): Promise<Uint8Array> {
-  const locator = { memory_id: memoryId, kind: { [kind]: null } as Variant<AssetKind>, token: [token] as [string] };
+  const locator = {
+    memory_id: memoryId,
+    kind: { [kind]: null } as Variant<AssetKind>,
+    token: [token] as [string],
+    version: [] as [],
+  };
   const { chunk_count } = accepted(await anonymous.blob_get_meta(locator));
   const chunks = Array.from({ length: chunk_count }, async (_, index) =>
     accepted(await anonymous.blob_read_chunk(locator, index)),

@@ -51,6 +51,7 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
         location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
         source_url: [],
       },
+      replaces: [],
       assets: [
         refOf("original", original),
         webp(refOf("display", display)),

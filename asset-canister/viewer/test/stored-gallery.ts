@@ -58,6 +58,7 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sam
         location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
         source_url: ["https://gallery.example/photos/1"],
       },
+      replaces: [],
       assets: (["original", "display", "thumb"] as const).map((kind) => refOf(kind, original)),
     })),
   );
@@ -105,6 +106,7 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
         location: [],
       },
       assets: originals,
+      replaces: [],
     };
   });
   for (const result of await backend.memories_create(memories.filter(({ assets }) => assets.length > 0)))
@@ -186,6 +188,7 @@ export async function storeManyPhotos(agent: Agent, backendId: string, count: nu
         location: [],
         source_url: [],
       },
+      replaces: [],
       assets: [
         ...(["original", "thumb"] as const).map((kind) => refOf(kind, picture.bytes)),
         {

@@ -22,6 +22,7 @@ const LEAVING = [
   "add_hot_key",
   "cancel_upload",
   "delete_gallery",
+  "delete_memory_version",
   "memories_delete",
   "offer_capsule",
   "prove_nonce",

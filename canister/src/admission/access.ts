@@ -46,6 +46,7 @@ type Exception =
 /** All other updates store. Queries that are sent as updates count among them, because they cost as much. */
 const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["memories_delete", "people with a capsule"],
+  ["delete_memory_version", "people with a capsule"],
   ["delete_gallery", "people with a capsule"],
   ["revoke_share_link", "people with a capsule"],
   ["update_sharing", "people with a capsule"],

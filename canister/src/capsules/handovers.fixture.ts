@@ -11,16 +11,17 @@ import type { Owner, Store } from "../store/store.ts";
 import { storedAsset, witnessed } from "../store.fixture.ts";
 import { acceptCapsule, handoverOf, offerCapsule } from "./handovers.ts";
 
-export function storePhoto(store: Store, owner: Owner, id: number, seed: number): void {
-  createMemory(
-    store,
-    owner,
-    memoryInput(uuid(id), [
-      storedAsset(store, owner, "original", bytesOf(50, seed)),
-      storedAsset(store, owner, "thumb", bytesOf(20, seed)),
-    ]),
-  );
+/** Stores a photo of some bytes, which may take the place of another. */
+export function storePhoto(store: Store, owner: Owner, id: number, seed: number, replacedSeed?: number): void {
+  const input = memoryInput(uuid(id), [
+    storedAsset(store, owner, "original", bytesOf(50, seed)),
+    storedAsset(store, owner, "thumb", bytesOf(20, seed)),
+  ]);
+  const replaces: [] | [Uint8Array] = replacedSeed === undefined ? [] : [sha256(bytesOf(50, replacedSeed))];
+  createMemory(store, owner, { ...input, replaces });
 }
+
+export const photoHash = (seed: number) => toHex(sha256(bytesOf(50, seed)));
 
 let secrets = 0;
 const secret = () => sha256(Uint8Array.of(secrets >> 8, secrets++ & 255));

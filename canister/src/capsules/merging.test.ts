@@ -1,3 +1,4 @@
+import { checkMemory } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery } from "../galleries/galleries.ts";
@@ -12,10 +13,10 @@ import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { readBlob } from "../store/records/blob-record.ts";
 import type { Owner } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
-import { entryCounts, upgradeable } from "../store.fixture.ts";
+import { entryCounts, upgradeable, witnessed } from "../store.fixture.ts";
 import { UNREFERENCED_TTL_NS } from "../uploads/blobs.ts";
 import { capsuleOf, createCapsule } from "./capsules.ts";
-import { handOver, link, photosOf, seenThrough, storePhoto } from "./handovers.fixture.ts";
+import { handOver, link, photoHash, photoOf, photosOf, seenThrough, storePhoto } from "./handovers.fixture.ts";
 import { acceptCapsule, offerCapsule } from "./handovers.ts";
 
 /** What somebody has: photos by id, and galleries of ids, each with a link or without. */
@@ -109,5 +110,32 @@ describe("merging", () => {
     const isEverybody = readers === "everybody";
     expect([isPublic, people]).toEqual(isEverybody ? [true, [CAROL]] : [false, []]);
     expect(links.map((each) => each.token)).toEqual([token]);
+  });
+
+  it.each([
+    { has: "nothing", ofBob: [], shown: [[1, 2, 3]] },
+    { has: "the same photo with its versions", ofBob: [1, 2, 3], shown: [[1, 2, 3]] },
+    { has: "the same photo without its versions", ofBob: [3], shown: [[1, 2, 3], [3]] },
+    { has: "a former version of it", ofBob: [2], shown: [[1, 2, 3], [2]] },
+    { has: "more versions of it", ofBob: [0, 1, 2, 3], shown: [[0, 1, 2, 3]] },
+  ])("keeps versions where the receiver has $has", async ({ ofBob, shown }) => {
+    const store = upgradeable().boot();
+    for (const [owner, seeds] of [
+      [ALICE, [1, 2, 3]],
+      [BOB, ofBob],
+    ] as const) {
+      createCapsule(store, owner, undefined);
+      for (const [place, seed] of seeds.entries()) storePhoto(store, owner, 1, seed, seeds[place - 1]);
+    }
+    handOver(store, ALICE, BOB);
+    const { value, paths } = listMemories(store, BOB, EVERYTHING);
+    const tree = await witnessed(store, paths);
+    for (const memory of value.items) checkMemory(tree, BOB, memory);
+    const seen = value.items.map(({ assets, versions }) => [...versions, { assets }].map((each) => photoOf(each)));
+    expect(seen.toSorted()).toEqual(shown.map((seeds) => seeds.map(photoHash)).toSorted());
+    const different = new Set(shown.flat()).size;
+    expect(capsuleOf(store, BOB).totals).toMatchObject({ memories: shown.length, assets: 2 * different });
+    for (const { id } of value.items) deleteMemory(store, BOB, id);
+    expect(capsuleOf(store, BOB).totals).toMatchObject({ memories: 0, assets: 0, size_bytes: 0n });
   });
 });

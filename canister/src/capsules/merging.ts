@@ -4,6 +4,7 @@ import { deleteGallery, writeGallery } from "../galleries/galleries.ts";
 import { certifyMemory } from "../memories/certify-memory.ts";
 import { moveEdges } from "../memories/edges.ts";
 import { deleteMemory } from "../memories/memories.ts";
+import { formerVersion } from "../memories/versions.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { hasRoomFor, moveSharing } from "../sharing/sharing.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "../store/ids.ts";
@@ -11,15 +12,8 @@ import { appendTo } from "../store/owned-lists.ts";
 import { adjustTotals } from "../store/records/account-record.ts";
 import { membersOf, readGallery } from "../store/records/gallery-record.ts";
 import { type MovedReaders, readMovedItems, writeMovedItems } from "../store/records/handover-record.ts";
-import {
-  assetOf,
-  decodeMemory,
-  encodeMemory,
-  idempotencyKeyOf,
-  readMemory,
-  readMemoryRecord,
-  writeMemoryRecord,
-} from "../store/records/memory-record.ts";
+import { decodeMemory, encodeMemory, writtenKeysOf } from "../store/records/memory-codec.ts";
+import { assetOf, blobsOf, readMemory, readMemoryRecord, writeMemoryRecord } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { WorkBudget } from "../store/work-budget.ts";
 import { takeReference } from "../uploads/blobs.ts";
@@ -40,7 +34,7 @@ export interface CapsuleMove {
 }
 
 /**
- * Moves a memory into another capsule. If the same photo is there under the same id, it stays and gets the links of the moved one.
+ * Moves a memory into another capsule. If the same photo with its former versions is there under the same id, it stays and gets the links of the moved one.
  * If another photo is there, the moved one gets an id that is derived from its own, so that both are kept.
  */
 export function moveMemory(store: Store, move: CapsuleMove, idBytes: Uint8Array): void {
@@ -51,7 +45,7 @@ export function moveMemory(store: Store, move: CapsuleMove, idBytes: Uint8Array)
   const memory = decodeMemory(id, record);
   const place = memoryPlace(store, move, memory);
   if (place.known === undefined || place.isCompleted) {
-    for (const { inline, sha256 } of memory.assets) if (inline.length === 0) takeReference(store, to, sha256);
+    for (const sha256 of blobsOf(memory)) takeReference(store, to, sha256);
     writeMoved(store, to, place, memory, record);
     publishCreated(store, to, place.id);
   }
@@ -125,10 +119,17 @@ function memoryPlace(store: Store, move: CapsuleMove, memory: Memory): Place {
     const stored = assetOf(known, "original");
     // Metadata alone must not make links open a photo that is there.
     if (stored === undefined) return { id, known, isCompleted: original !== undefined };
-    const isSame = original !== undefined && equalBytes(stored.sha256, original.sha256);
+    const isSame = original !== undefined && equalBytes(stored.sha256, original.sha256) && hasVersionsOf(known, memory);
     return isSame ? { id, known, isCompleted: false } : undefined;
   });
 }
+
+/** Whether each former version of one memory is one of the other too. */
+const hasVersionsOf = (other: Memory, { versions }: Memory) =>
+  versions.every((version) => {
+    const original = assetOf(version, "original");
+    return original !== undefined && formerVersion(other, original.sha256) !== undefined;
+  });
 
 /** The id that a gallery's item gets in another capsule. An item that was never stored must not become a memory that is there. */
 function itemPlace(store: Store, move: CapsuleMove, memoryId: string): string {
@@ -167,9 +168,10 @@ function writeMoved(store: Store, to: Owner, { id, known }: Place, memory: Memor
     certifyMemory(store, to, { ...memory, id });
     return;
   }
-  const completed = { ...known, memory_type: memory.memory_type, assets: memory.assets };
-  const idempotencyKey = idempotencyKeyOf(readMemoryRecord(store, to, id) ?? record);
-  writeMemoryRecord(store, to, key, encodeMemory(completed, { createdAtNs: known.created_at_ns, idempotencyKey }));
+  const { memory_type, assets, stored_at_ns, versions } = memory;
+  const completed = { ...known, memory_type, assets, stored_at_ns, versions };
+  const keys = writtenKeysOf(readMemoryRecord(store, to, id) ?? record);
+  writeMemoryRecord(store, to, key, encodeMemory(completed, keys));
   certifyMemory(store, to, completed);
 }
 

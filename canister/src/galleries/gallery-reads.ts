@@ -22,7 +22,8 @@ import {
   readGallery,
   type StoredGallery,
 } from "../store/records/gallery-record.ts";
-import { hasOriginal, memoryRecordOf } from "../store/records/memory-record.ts";
+import { hasOriginal } from "../store/records/memory-codec.ts";
+import { memoryRecordOf } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /** A gallery whose owner is bytes, not yet a principal. */

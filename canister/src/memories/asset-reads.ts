@@ -5,6 +5,7 @@ import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { formerVersion } from "./versions.ts";
 
 /** Bytes inside a memory are one chunk. */
 const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
@@ -31,7 +32,7 @@ export function blobChunk(store: Store, caller: Owner, locator: AssetLocator, in
 export function chunkWith(
   store: Store,
   right: ReadingRight,
-  wanted: Pick<AssetLocator, "memory_id" | "kind">,
+  wanted: Omit<AssetLocator, "token">,
   index: number,
 ): Uint8Array {
   const { sha256, inline } = assetWith(store, right, wanted);
@@ -42,14 +43,12 @@ export function chunkWith(
   return blob === undefined ? (inline[0] as Uint8Array) : readChunk(store, blob.number, index);
 }
 
-function assetWith(
-  store: Store,
-  { owner, mayRead }: ReadingRight,
-  wanted: Pick<AssetLocator, "memory_id" | "kind">,
-): AssetRef {
+function assetWith(store: Store, { owner, mayRead }: ReadingRight, wanted: Omit<AssetLocator, "token">): AssetRef {
   requireUuid(wanted.memory_id, "memory_id");
   const memory = mayRead(wanted.memory_id) ? readMemory(store, owner, wanted.memory_id) : undefined;
-  const asset = memory && assetOf(memory, nameOf(wanted.kind));
+  const [version] = wanted.version;
+  const holder = memory && version !== undefined ? formerVersion(memory, version) : memory;
+  const asset = holder && assetOf(holder, nameOf(wanted.kind));
   if (asset === undefined)
     throw new StoreError("NotFound", "There is no such asset, or you may not read it.", "memory_id");
   return asset;

@@ -15,7 +15,9 @@ describe("createMemory", () => {
   it("stores what it was given, provably", async () => {
     const { store, memory } = storeWithMemory();
     const { value, paths } = readMemories(store, ALICE, { memory_ids: [uuid(1), uuid(2)], token: [] });
-    expect(value).toEqual([[{ ...memory, created_at_ns: store.now() }], []]);
+    const { replaces: _, ...given } = memory;
+    const times = { created_at_ns: store.now(), stored_at_ns: store.now() };
+    expect(value).toEqual([[{ ...given, ...times, versions: [] }], []]);
     const tree = await witnessed(store, paths);
     const [[stored]] = value as [[NonNullable<(typeof value)[0][0]>], []];
     checkMemory(tree, ALICE, stored);

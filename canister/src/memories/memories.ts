@@ -1,6 +1,4 @@
 import {
-  equalBytes,
-  LIMITS,
   type MemoryCreated,
   type MemoryInput,
   type MemoryUpdate,
@@ -10,52 +8,56 @@ import {
   nameOf,
   StoreError,
 } from "@store-forever/protocol";
-import { requireQuota } from "../admission/quota.ts";
-import { requireText, requireUuid } from "../operations/checks.ts";
+import { requireSha256, requireUuid } from "../operations/checks.ts";
 import { publishCreated } from "../publishing/publishing.ts";
-import { unpublishDeleted } from "../publishing/unpublishing.ts";
+import { unpublishDeleted, unpublishReplaced } from "../publishing/unpublishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
 import { uuidBytes } from "../store/ids.ts";
-import { appendTo, removeFrom } from "../store/owned-lists.ts";
-import { adjustTotals, growthOf } from "../store/records/account-record.ts";
+import { removeFrom } from "../store/owned-lists.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
 import { deleteEdges } from "../store/records/edge-record.ts";
-import {
-  assetOf,
-  decodeMemory,
-  deleteMemoryRecord,
-  encodeMemory,
-  idempotencyKeyOf,
-  readMemory,
-  readMemoryRecord,
-  writeMemoryRecord,
-} from "../store/records/memory-record.ts";
+import { decodeMemory, writtenKeysOf } from "../store/records/memory-codec.ts";
+import { assetOf, blobsOf, deleteMemoryRecord, readMemory, readMemoryRecord } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { addReference, dropReference } from "../uploads/blobs.ts";
 import { certifyMemory } from "./certify-memory.ts";
 import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts";
+import { standingOf, versionsAfter } from "./versions.ts";
+import { writeMemory } from "./write-memory.ts";
+import { withKey } from "./written-keys.ts";
 
 /**
- * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays. A memory of which
- * only the metadata is stored gets its assets.
+ * Stores a memory whose assets are stored already. The same original again changes nothing: the stored copy stays. One that says which
+ * original it replaces takes its place, and that one becomes a former version. A memory of which only the metadata is stored gets its assets.
  * @throws StoreError InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, LimitExceeded, Conflict (the id has another original)
  */
-export function createMemory(store: Store, owner: Owner, memory: MemoryInput): MemoryCreated {
-  requireUuid(memory.id, "id");
-  const original = requireAssets(memory.assets);
-  const known = readMemory(store, owner, memory.id);
-  const stored = known && assetOf(known, "original");
-  if (stored !== undefined) {
-    if (equalBytes(stored.sha256, original.sha256)) return { memory_id: memory.id, created: false };
-    throw new StoreError("Conflict", "You have stored another original under this id.", "id");
-  }
-  requireMetadata(memory.metadata);
-  for (const asset of memory.assets) requireBytes(store, owner, asset);
+export function createMemory(store: Store, owner: Owner, input: MemoryInput): MemoryCreated {
+  requireUuid(input.id, "id");
+  const original = requireAssets(input.assets);
+  if (input.replaces[0] !== undefined) requireSha256(input.replaces[0], "replaces");
+  const known = readMemory(store, owner, input.id);
+  const isStored = known !== undefined && assetOf(known, "original") !== undefined;
+  const isReplaced = isStored && standingOf(known, input, original) === "replaced";
+  if (isStored && !isReplaced) return { memory_id: input.id, created: false };
+  requireMetadata(input.metadata);
+  for (const asset of input.assets) requireBytes(store, owner, asset);
 
+  const { id, memory_type, metadata, assets } = input;
+  const now = store.now();
+  const { versions, dropped } = isReplaced ? versionsAfter(known, now) : { versions: [], dropped: [] };
+  const times = { created_at_ns: known?.created_at_ns ?? now, stored_at_ns: now };
+  const memory = { id, memory_type, metadata, assets, ...times, versions };
   writeMemory(store, owner, memory);
-  for (const asset of memory.assets) if (asset.inline.length === 0) addReference(store, owner, asset.sha256);
+  for (const asset of assets) if (asset.inline.length === 0) addReference(store, owner, asset.sha256);
+  for (const sha256 of dropped) dropReference(store, owner, sha256);
+  if (isReplaced) {
+    unpublishReplaced(store, owner, id);
+    // It may have had kinds of assets that it has no more.
+    store.tree.delete(memoryPath(owner, id, store.hasher.digest));
+  }
   certifyMemory(store, owner, memory);
-  publishCreated(store, owner, memory.id);
-  return { memory_id: memory.id, created: true };
+  if (!isReplaced) publishCreated(store, owner, id);
+  return { memory_id: id, created: true };
 }
 
 /**
@@ -67,29 +69,30 @@ export function updateMemory(store: Store, owner: Owner, { memory_id, metadata }
   requireMetadata(metadata);
   const memory = readMemory(store, owner, memory_id);
   if (memory === undefined) throw new StoreError("NotFound", "You have no memory with this id.", "memory_id");
-  writeMemory(store, owner, { ...memory, metadata });
-  certifyMemory(store, owner, { ...memory, metadata });
+  const changed = { ...memory, metadata };
+  writeMemory(store, owner, changed);
+  certifyMemory(store, owner, changed);
   return null;
 }
 
 /**
- * Stores a memory's metadata, before its assets or after. Nothing is written when the key is the one it was last written with.
+ * Stores a memory's metadata, before its assets or after. Nothing is written with a key that it was written with of late.
  * @throws StoreError InvalidArgument, TooLarge, LimitExceeded, Conflict (the stored memory is of another type)
  */
 export function upsertMetadata(store: Store, owner: Owner, upsert: MetadataUpsert): MetadataStored {
   const { memory_id, memory_type, metadata, idempotency_key } = upsert;
   requireUuid(memory_id, "memory_id");
-  requireText(idempotency_key, LIMITS.maxIdempotencyKeyBytes, "idempotency_key");
-  if (idempotency_key === "")
-    throw new StoreError("InvalidArgument", "Give a key that is new for each new content.", "idempotency_key");
   requireMetadata(metadata);
   const record = readMemoryRecord(store, owner, memory_id);
-  if (record !== undefined && idempotencyKeyOf(record) === idempotency_key) return { memory_id, written: false };
+  const keys = withKey(store, record === undefined ? [] : writtenKeysOf(record), idempotency_key);
+  if (keys === undefined) return { memory_id, written: false };
+  const now = store.now();
   const known = record && decodeMemory(memory_id, record);
   if (known !== undefined && known.assets.length > 0 && nameOf(known.memory_type) !== nameOf(memory_type))
     throw new StoreError("Conflict", `The stored memory is of type ${nameOf(known.memory_type)}.`, "memory_type");
-  const memory = { id: memory_id, memory_type, metadata, assets: known?.assets ?? [] };
-  writeMemory(store, owner, memory, idempotency_key);
+  const nothing = { assets: [], created_at_ns: now, stored_at_ns: now, versions: [] };
+  const memory = { ...(known ?? nothing), id: memory_id, memory_type, metadata };
+  writeMemory(store, owner, memory, keys);
   certifyMemory(store, owner, memory);
   return { memory_id, written: true };
 }
@@ -109,25 +112,7 @@ export function deleteMemory(store: Store, owner: Owner, memoryId: string): null
   deleteEdges(store, owner, memoryId);
   removeFrom(store, "memories", owner, id);
   adjustTotals(store, owner, { memories: -1 });
-  for (const asset of memory.assets) if (asset.inline.length === 0) dropReference(store, owner, asset.sha256);
+  for (const sha256 of blobsOf(memory)) dropReference(store, owner, sha256);
   store.tree.delete(memoryPath(owner, memoryId, store.hasher.digest));
   return null;
-}
-
-/**
- * Writes a memory, new or known. A known one keeps its time and, without a new key, its key.
- * @throws StoreError LimitExceeded, before anything is written
- */
-function writeMemory(store: Store, owner: Owner, memory: MemoryInput, newKey?: string): void {
-  const id = uuidBytes(memory.id);
-  const known = readMemoryRecord(store, owner, memory.id);
-  const createdAtNs = known === undefined ? store.now() : decodeMemory(memory.id, known).created_at_ns;
-  const idempotencyKey = newKey ?? (known && idempotencyKeyOf(known));
-  const record = encodeMemory(memory, { createdAtNs, idempotencyKey });
-  requireQuota(store, owner, growthOf(known?.length, record.length), "metadata");
-  if (known === undefined) {
-    appendTo(store, "memories", owner, id);
-    adjustTotals(store, owner, { memories: 1 });
-  }
-  if (known === undefined || !equalBytes(known, record)) writeMemoryRecord(store, owner, id, record);
 }

@@ -7,6 +7,7 @@ import {
   type MemoryPresence,
   memoryAssetPath,
   memoryMetadataPath,
+  memoryVersionsPath,
   type Opt,
   type PresenceListing,
   StoreError,
@@ -18,7 +19,8 @@ import type { Proven } from "../operations/proven.ts";
 import { memoryCost, ReplyBudget } from "../operations/reply-budget.ts";
 import { type ReadingRight, readingRight } from "../sharing/rights.ts";
 import { uuidText } from "../store/ids.ts";
-import { decodeMemory, memoryRecordOf, readMemory, readMemoryRecord } from "../store/records/memory-record.ts";
+import { decodeMemory } from "../store/records/memory-codec.ts";
+import { memoryRecordOf, readMemory, readMemoryRecord } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /** @throws StoreError InvalidArgument, TooLarge, NotFound (the token) */
@@ -95,10 +97,11 @@ export function listMemories(store: Store, owner: Owner, request: ListingRequest
   return { value, paths: value.items.flatMap((memory) => memoryPaths(store, owner, memory.id)) };
 }
 
-/** The paths of all four kinds of asset, so that the absence of one is proven too. */
+/** The paths of all four kinds of asset and of the former versions, so that the absence of one is proven too. */
 function memoryPaths({ hasher: { digest } }: Store, owner: Owner, memoryId: string): TreePath[] {
   return [
     memoryMetadataPath(owner, memoryId, digest),
+    memoryVersionsPath(owner, memoryId, digest),
     ...ASSET_KINDS.map((kind) => memoryAssetPath(owner, memoryId, kind, digest)),
   ];
 }

@@ -13,12 +13,14 @@ import {
   type Opt,
   type PresenceListing,
   type ResultOf,
+  type VersionLocator,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
 import { caller } from "../admission/callers.ts";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
 import { listMemories, listPresence, presenceOf, readMemories } from "../memories/memory-reads.ts";
+import { deleteVersion } from "../memories/versions.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
@@ -50,6 +52,11 @@ export class MemoryMethods {
     return changeEach(store, "memories_delete", memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) =>
       deleteMemory(store, owner, id),
     );
+  }
+
+  @update([T.VersionLocator], T.EmptyResult)
+  delete_memory_version({ memory_id, sha256 }: VersionLocator): ResultOf<null> {
+    return change(store, "delete_memory_version", (owner) => deleteVersion(store, owner, memory_id, sha256));
   }
 
   @query([T.MemoriesRead], T.MemoriesResult)

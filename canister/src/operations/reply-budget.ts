@@ -29,9 +29,9 @@ export class ReplyBudget {
   }
 }
 
-export function memoryCost(record: Uint8Array, { assets }: Memory): ReplyCost {
+export function memoryCost(record: Uint8Array, { assets, versions }: Memory): ReplyCost {
   const inlineBytes = assets.reduce((sum, { inline: [bytes] }) => sum + (bytes?.length ?? 0), 0);
-  return costOf(record.length, INSTRUCTIONS.memory, record.length - inlineBytes);
+  return costOf(record.length, (1 + versions.length) * INSTRUCTIONS.memory, record.length - inlineBytes);
 }
 
 /** An item takes twice as many bytes in a reply as in a record. */

@@ -55,7 +55,7 @@ function mediaHeaders({ content_type, sha256 }: AssetRef): HeaderField[] {
     ["content-type", content_type],
     ["content-disposition", SHOWN.test(content_type) ? "inline" : "attachment"],
     ["etag", `"${toHex(sha256)}"`],
-    ["cache-control", "private, max-age=31536000, immutable"],
+    ["cache-control", "private, max-age=3600"],
     ["accept-ranges", "bytes"],
     ...SECURITY_HEADERS,
   ];

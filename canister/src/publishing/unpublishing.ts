@@ -17,7 +17,7 @@ import { readSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { WorkBudget } from "../store/work-budget.ts";
-import { addressPath, prefixesOf } from "./addresses.ts";
+import { addressPath, prefixesOf, publishedPath } from "./addresses.ts";
 import { renewPreview } from "./previews.ts";
 
 /** What one turn in the queue takes, at most one gallery more. */
@@ -29,6 +29,18 @@ const TURN_INSTRUCTIONS = 300_000_000n;
  */
 export function unpublishDeleted(store: Store, owner: Owner, memoryId: string): void {
   if (publishedGalleries(store, owner).length > 0) writeUnpublishingTask(store, { owner, memoryId, galleryIds: "all" });
+}
+
+/**
+ * Takes the former file of a memory out of what is published, and lets the new one be published in its place. Until then it is not served.
+ */
+export function unpublishReplaced(store: Store, owner: Owner, memoryId: string): void {
+  unpublishDeleted(store, owner, memoryId);
+  const target: Target = { kind: "memory", owner, id: memoryId };
+  const prefixes = prefixesOf(store, target, readSharing(store, target));
+  if (prefixes.length === 0) return;
+  for (const prefix of prefixes) detach(store, publishedPath(target, prefix));
+  writePublishingTask(store, { target, place: 0 });
 }
 
 /** Takes one turn: takes a deleted memory out of a part of the galleries that are published with it. */

@@ -38,21 +38,21 @@ describe("share links", () => {
     const token: [string] = [link.token];
     const { value, paths } = readMemories(store, BOB, { memory_ids: [uuid(1), uuid(2), uuid(3)], token });
     expect(value.map((entry) => entry[0]?.id)).toEqual([uuid(1), undefined, undefined]);
-    expect(paths).toHaveLength(10);
+    expect(paths).toHaveLength(12);
     const kind = { original: null };
-    expect(blobMeta(store, BOB, { memory_id: uuid(1), kind, token })).toEqual({
+    expect(blobMeta(store, BOB, { memory_id: uuid(1), kind, token, version: [] as [] })).toEqual({
       sha256: memory.assets[0]?.sha256,
       size_bytes: 1_000n,
       content_type: "image/webp",
       chunk_count: 1,
       chunk_size_bytes: LIMITS.chunkSizeBytes,
     });
-    expect(blobChunk(store, BOB, { memory_id: uuid(1), kind, token }, 0)).toEqual(bytesOf(1_000, 1));
-    expect(blobChunk(store, BOB, { memory_id: uuid(1), kind: { placeholder: null }, token }, 0)).toEqual(
-      bytesOf(200, 4),
-    );
+    expect(blobChunk(store, BOB, { memory_id: uuid(1), kind, token, version: [] as [] }, 0)).toEqual(bytesOf(1_000, 1));
+    expect(
+      blobChunk(store, BOB, { memory_id: uuid(1), kind: { placeholder: null }, token, version: [] as [] }, 0),
+    ).toEqual(bytesOf(200, 4));
     const refused = (locator: object, index = 0) =>
-      refusalOf(() => blobChunk(store, BOB, { memory_id: uuid(1), kind, token, ...locator }, index));
+      refusalOf(() => blobChunk(store, BOB, { memory_id: uuid(1), kind, token, ...locator, version: [] as [] }, index));
     expect(refused({ memory_id: uuid(2) })).toEqual({ code: "NotFound", field: "memory_id" });
     expect(refused({ token: [] })).toEqual({ code: "NotFound", field: "memory_id" });
     expect(refused({ token: ["guess"] })).toEqual({ code: "NotFound", field: "token" });

@@ -33,7 +33,9 @@ describe("sharing", () => {
     expect(refusalOf(() => userGallery(store, CAROL, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
     const right = rightToShared(store, BOB, ALICE, uuid(10));
     expect(readWith(store, right, [uuid(1), uuid(4)]).value.map((found) => found[0]?.id)).toEqual([uuid(1), undefined]);
-    expect(chunkWith(store, right, { memory_id: uuid(2), kind: { original: null } }, 0)).toEqual(bytesOf(100, 2));
+    expect(chunkWith(store, right, { memory_id: uuid(2), kind: { original: null }, version: [] }, 0)).toEqual(
+      bytesOf(100, 2),
+    );
     const alone = rightToShared(store, BOB, ALICE, undefined);
     expect(readWith(store, alone, [uuid(1)]).value).toEqual([[]]);
     updateSharing(store, memory, only({ add: [BOB] }));
@@ -54,7 +56,7 @@ describe("sharing", () => {
     const third = addLink(store, memory, undefined, secret);
     expect(sharingOf(store, gallery).links).toEqual([first, second]);
     const read = (token: string, memory_id: string) =>
-      blobChunk(store, BOB, { memory_id, kind: { original: null }, token: [token] }, 0);
+      blobChunk(store, BOB, { memory_id, kind: { original: null }, token: [token], version: [] as [] }, 0);
     expect(read(third.token, uuid(1))).toEqual(bytesOf(100, 1));
     expect(refusalOf(() => read(third.token, uuid(2)))).toMatchObject({ code: "NotFound" });
 

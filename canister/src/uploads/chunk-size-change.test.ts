@@ -58,7 +58,7 @@ describe("an upload that was begun with chunks of another size", () => {
       expect(chunks).toHaveLength(chunkSizeBytes === OTHER_CHUNK_SIZE_BYTES ? 2 : 1);
       expect(putChunk(store, ALICE, chunks[0] as PutChunk)).toMatchObject({ state: { committed: null } });
       createMemory(store, ALICE, memoryInput(uuid(9), [assetRef("original", file)]));
-      const locator = { memory_id: uuid(9), kind: { original: null }, token: [] as [] };
+      const locator = { memory_id: uuid(9), kind: { original: null }, token: [] as [], version: [] as [] };
       const { chunk_count, chunk_size_bytes } = blobMeta(store, ALICE, locator);
       expect([chunk_count, chunk_size_bytes]).toEqual([chunks.length, chunkSizeBytes]);
       const read = chunks.map((_, index) => blobChunk(store, ALICE, locator, index));

@@ -48,6 +48,10 @@ export interface AssetLocator {
   'token' : [] | [string],
   'kind' : AssetKind,
   'memory_id' : string,
+  /**
+   * Of a former version: the SHA-256 of its original. Without it, of the memory as it is now.
+   */
+  'version' : [] | [Uint8Array],
 }
 export interface AssetPresence {
   'sha256' : Uint8Array,
@@ -464,14 +468,22 @@ export type MemoriesResult = {
  */
 export interface Memory {
   'id' : string,
+  /**
+   * When the file was stored that the memory has now.
+   */
+  'stored_at_ns' : bigint,
   'memory_type' : MemoryType,
   'metadata' : MemoryMetadata,
   'assets' : Array<AssetRef>,
   'created_at_ns' : bigint,
+  /**
+   * What it was before, the oldest first. Whoever may read the memory may read them.
+   */
+  'versions' : Array<MemoryVersion>,
 }
 export interface MemoryCreated {
   /**
-   * False if it was stored before. The earlier copy stays as it is.
+   * False if this original was stored before, now or as a former version. What is there stays as it is.
    */
   'created' : boolean,
   'memory_id' : string,
@@ -480,6 +492,11 @@ export type MemoryCreatedResult = { 'Ok' : MemoryCreated } |
   { 'Err' : StoreError };
 export interface MemoryInput {
   'id' : string,
+  /**
+   * The SHA-256 of the stored original that this one takes the place of. The stored one becomes a former version. Without
+   * it another original is a `Conflict`.
+   */
+  'replaces' : [] | [Uint8Array],
   'memory_type' : MemoryType,
   'metadata' : MemoryMetadata,
   'assets' : Array<AssetRef>,
@@ -548,10 +565,23 @@ export interface MemoryUpdate {
   'metadata' : MemoryMetadata,
   'memory_id' : string,
 }
+/**
+ * What a memory was before its file changed where it came from. It has no placeholder.
+ */
+export interface MemoryVersion {
+  'stored_at_ns' : bigint,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : Array<AssetRef>,
+  /**
+   * When another file took its place.
+   */
+  'replaced_at_ns' : bigint,
+}
 export interface MetadataStored {
   'memory_id' : string,
   /**
-   * False if this idempotency key was used last.
+   * False if this idempotency key was used within a day.
    */
   'written' : boolean,
 }
@@ -562,7 +592,7 @@ export interface MetadataUpsert {
   'metadata' : MemoryMetadata,
   'memory_id' : string,
   /**
-   * 1 to 100 bytes. The key that was used last for a memory writes nothing again.
+   * 1 to 100 bytes. A key that was used for the memory within a day writes nothing again.
    */
   'idempotency_key' : string,
 }
@@ -983,6 +1013,10 @@ export interface UserAssetLocator {
    */
   'gallery_id' : [] | [string],
   'memory_id' : string,
+  /**
+   * As in `AssetLocator`.
+   */
+  'version' : [] | [Uint8Array],
 }
 export interface UserGalleryRequest {
   'owner' : Principal,
@@ -1009,6 +1043,10 @@ export type VerifiedNonceResult = {
     }
   } |
   { 'Err' : StoreError };
+/**
+ * A former version: the SHA-256 of its original tells which.
+ */
+export interface VersionLocator { 'sha256' : Uint8Array, 'memory_id' : string }
 export interface _SERVICE {
   /**
    * Takes the capsule that `from` offered to the caller. This call moves small capsules. The canister goes on moving
@@ -1069,6 +1107,10 @@ export interface _SERVICE {
    * Deletes the gallery with its links. Its memories stay. Deleting what is not there is harmless.
    */
   'delete_gallery' : ActorMethod<[string], EmptyResult>,
+  /**
+   * Deletes a former version. Deleting what is not there is harmless.
+   */
+  'delete_memory_version' : ActorMethod<[VersionLocator], EmptyResult>,
   'estimate_cost' : ActorMethod<[CostRequest], CostEstimate>,
   'get_capsule' : ActorMethod<[], CapsuleResult>,
   /**
@@ -1309,6 +1351,7 @@ export const AssetLocator = IDL.Record({
   'token' : IDL.Opt(IDL.Text),
   'kind' : AssetKind,
   'memory_id' : IDL.Text,
+  'version' : IDL.Opt(IDL.Vec(IDL.Nat8)),
 });
 export const BlobMeta = IDL.Record({
   'chunk_size_bytes' : IDL.Nat32,
@@ -1390,6 +1433,10 @@ export const ShareLink = IDL.Record({
 export const ShareLinkResult = IDL.Variant({
   'Ok' : ShareLink,
   'Err' : StoreError,
+});
+export const VersionLocator = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'memory_id' : IDL.Text,
 });
 export const CostRequest = IDL.Record({
   'size_bytes' : IDL.Nat64,
@@ -1740,12 +1787,21 @@ export const AssetRef = IDL.Record({
   'content_type' : IDL.Text,
   'inline' : IDL.Opt(IDL.Vec(IDL.Nat8)),
 });
+export const MemoryVersion = IDL.Record({
+  'stored_at_ns' : IDL.Nat64,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : IDL.Vec(AssetRef),
+  'replaced_at_ns' : IDL.Nat64,
+});
 export const Memory = IDL.Record({
   'id' : IDL.Text,
+  'stored_at_ns' : IDL.Nat64,
   'memory_type' : MemoryType,
   'metadata' : MemoryMetadata,
   'assets' : IDL.Vec(AssetRef),
   'created_at_ns' : IDL.Nat64,
+  'versions' : IDL.Vec(MemoryVersion),
 });
 export const MemoryListing = IDL.Record({
   'next_cursor' : IDL.Opt(IDL.Text),
@@ -1761,6 +1817,7 @@ export const MemoryListingResult = IDL.Variant({
 });
 export const MemoryInput = IDL.Record({
   'id' : IDL.Text,
+  'replaces' : IDL.Opt(IDL.Vec(IDL.Nat8)),
   'memory_type' : MemoryType,
   'metadata' : MemoryMetadata,
   'assets' : IDL.Vec(AssetRef),
@@ -1844,6 +1901,7 @@ export const UserAssetLocator = IDL.Record({
   'kind' : AssetKind,
   'gallery_id' : IDL.Opt(IDL.Text),
   'memory_id' : IDL.Text,
+  'version' : IDL.Opt(IDL.Vec(IDL.Nat8)),
 });
 export const UserMemoriesRead = IDL.Record({
   'owner' : IDL.Principal,
@@ -1985,6 +2043,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [],
     ),
   'delete_gallery' : IDL.Func([IDL.Text], [EmptyResult], []),
+  'delete_memory_version' : IDL.Func([VersionLocator], [EmptyResult], []),
   'estimate_cost' : IDL.Func([CostRequest], [CostEstimate], ['query']),
   'get_capsule' : IDL.Func([], [CapsuleResult], ['query']),
   'get_capsule_handover' : IDL.Func(

@@ -55,34 +55,52 @@ export interface MemoryDescription {
 }
 
 export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Array {
-  return recordHash(
-    {
-      memory_type: memory.memoryType,
-      title: memory.title,
-      description: memory.description,
-      alt_text: memory.altText,
-      file_name: memory.fileName,
-      width_px: memory.widthPx,
-      height_px: memory.heightPx,
-      captured_at_ns: memory.capturedAtNs,
-      source_url: memory.sourceUrl,
-      duration_ms: memory.durationMs,
-      camera: memory.camera,
-      location: memory.location && `${memory.location.latitudeE7},${memory.location.longitudeE7}`,
-      grade: memory.grade,
-      is_cut_off: memory.isCutOff && 1,
-      rights: memory.rights && {
-        creator: memory.rights.creator,
-        credit: memory.rights.credit,
-        copyright: memory.rights.copyright,
-        license: memory.rights.license,
-        license_url: memory.rights.licenseUrl,
-        acquire_license_url: memory.rights.acquireLicenseUrl,
-      },
-      content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
+  return recordHash(memoryFields(memory), sha256);
+}
+
+export interface VersionDescription extends MemoryDescription {
+  assets: readonly (AssetFact & { kind: AssetKind })[];
+  storedAtNs: bigint;
+  replacedAtNs: bigint;
+}
+
+/** The leaf of all former versions of a memory, the oldest first. */
+export function versionsLeaf(versions: readonly VersionDescription[], sha256: Sha256): Uint8Array {
+  const hashed = versions.map((version) => ({
+    ...memoryFields(version),
+    assets: Object.fromEntries(version.assets.map((asset) => [asset.kind, assetLeaf(asset)])),
+    stored_at_ns: version.storedAtNs,
+    replaced_at_ns: version.replacedAtNs,
+  }));
+  return recordHash({ versions: hashed }, sha256);
+}
+
+function memoryFields(memory: MemoryDescription) {
+  return {
+    memory_type: memory.memoryType,
+    title: memory.title,
+    description: memory.description,
+    alt_text: memory.altText,
+    file_name: memory.fileName,
+    width_px: memory.widthPx,
+    height_px: memory.heightPx,
+    captured_at_ns: memory.capturedAtNs,
+    source_url: memory.sourceUrl,
+    duration_ms: memory.durationMs,
+    camera: memory.camera,
+    location: memory.location && `${memory.location.latitudeE7},${memory.location.longitudeE7}`,
+    grade: memory.grade,
+    is_cut_off: memory.isCutOff && 1,
+    rights: memory.rights && {
+      creator: memory.rights.creator,
+      credit: memory.rights.credit,
+      copyright: memory.rights.copyright,
+      license: memory.rights.license,
+      license_url: memory.rights.licenseUrl,
+      acquire_license_url: memory.rights.acquireLicenseUrl,
     },
-    sha256,
-  );
+    content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
+  };
 }
 
 export interface GalleryDescription {

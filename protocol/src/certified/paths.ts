@@ -7,6 +7,7 @@ import type { Sha256 } from "./record-hash.ts";
  *
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / metadata         = record hash of the metadata
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
+ *   archives / <SHA-256 of the owner> / memories  / <memory id> / versions         = record hash of its former versions, if it has some
  *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
  *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
  *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
@@ -35,6 +36,10 @@ export function memoryMetadataPath(owner: Uint8Array, memoryId: string, sha256?:
 
 export function memoryAssetPath(owner: Uint8Array, memoryId: string, kind: AssetKind, sha256?: Sha256): TreePath {
   return [...memoryPath(owner, memoryId, sha256), label("assets"), label(kind)];
+}
+
+export function memoryVersionsPath(owner: Uint8Array, memoryId: string, sha256?: Sha256): TreePath {
+  return [...memoryPath(owner, memoryId, sha256), label("versions")];
 }
 
 export function galleryPath(owner: Uint8Array, galleryId: string, sha256?: Sha256): TreePath {

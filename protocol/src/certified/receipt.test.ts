@@ -42,6 +42,8 @@ const memoryOf = (id: string, byte: number): Memory => ({
     inline: [],
   })),
   created_at_ns: 1n,
+  stored_at_ns: 1n,
+  versions: [],
 });
 
 async function receipts(): Promise<{ receipts: MemoryReceipt[]; wholeWitnessBytes: number }> {

@@ -1,7 +1,15 @@
 import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { AssetRef, Gallery, Memory, MemoryInput, OpenedLink, ProvenNonce, Rights } from "../candid/backend.did.ts";
+import type {
+  AssetRef,
+  Gallery,
+  Memory,
+  MemoryVersion,
+  OpenedLink,
+  ProvenNonce,
+  Rights,
+} from "../candid/backend.did.ts";
 import { nameOf, unwrap } from "../candid/shapes.ts";
 import { equalBytes, toHex } from "../values/bytes.ts";
 import { ASSET_KINDS, type AssetKind } from "../values/names.ts";
@@ -16,8 +24,18 @@ import {
   parseAssetLeaf,
   type RightsDescription,
   shareLinkLeaf,
+  type VersionDescription,
+  versionsLeaf,
 } from "./leaves.ts";
-import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
+import {
+  galleryPath,
+  memoryAssetPath,
+  memoryMetadataPath,
+  memoryVersionsPath,
+  noncePath,
+  shareLinkPath,
+  type TreePath,
+} from "./paths.ts";
 import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
@@ -93,7 +111,8 @@ export function certifiedAsset(
 }
 
 /**
- * Checks that a memory is exactly what the canister certified for its owner: description, and every asset's hash and size.
+ * Checks that a memory is exactly what the canister certified for its owner: description, every asset's hash and size, and its
+ * former versions.
  * @throws VerificationError
  */
 export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memory): void {
@@ -102,10 +121,33 @@ export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memor
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
     checkAsset(asset, certifiedAsset(tree, owner, memory.id, kind), `${kind} of memory ${memory.id}`);
   }
+  const leaf = tree.leaf(memoryVersionsPath(owner, memory.id));
+  const { versions } = memory;
+  if (leaf === undefined && versions.length === 0) return;
+  if (leaf === undefined || !equalBytes(leaf, versionsLeaf(versions.map(versionDescription), sha256)))
+    throw new VerificationError(`The former versions of memory ${memory.id} are not the certified ones.`);
+}
+
+/** The part of a former version that is hashed. */
+function versionDescription(version: MemoryVersion): VersionDescription {
+  return {
+    ...memoryDescription(version),
+    assets: version.assets.map(({ kind, sha256, size_bytes: sizeBytes }) => ({
+      kind: nameOf(kind),
+      sha256,
+      sizeBytes,
+    })),
+    storedAtNs: version.stored_at_ns,
+    replacedAtNs: version.replaced_at_ns,
+  };
 }
 
 /** The part of a memory that its metadata leaf is the hash of. */
-export function memoryDescription({ memory_type, metadata, assets }: MemoryInput): MemoryDescription {
+export function memoryDescription({
+  memory_type,
+  metadata,
+  assets,
+}: Pick<Memory, "memory_type" | "metadata" | "assets">): MemoryDescription {
   const location = unwrap(metadata.location);
   const grade = unwrap(metadata.grade);
   const rights = unwrap(metadata.rights);

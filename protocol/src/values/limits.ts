@@ -32,6 +32,12 @@ export const LIMITS = {
   maxTitleBytes: 1_000,
   maxTextBytes: 8_000,
   maxIdempotencyKeyBytes: 100,
+  /** How long a key writes nothing again. */
+  idempotencySeconds: 24 * 3_600,
+  /** How often a memory's description is written within that time. */
+  maxIdempotencyKeys: 100,
+  /** Former versions of a memory. */
+  maxVersions: 30,
   maxConnections: 200,
   maxSharedPeople: 100,
   maxShareLinks: 20,

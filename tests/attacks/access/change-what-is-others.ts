@@ -40,6 +40,11 @@ const CHANGES: readonly Change[] = [
       }),
   },
   {
+    what: "deletes a version of a photo",
+    attempt: ({ backend }, victim) =>
+      backend.delete_memory_version({ memory_id: victim.sharedMemoryId, sha256: new Uint8Array(32) }),
+  },
+  {
     what: "stores other bytes under a photo's id",
     async attempt({ backend }, victim) {
       const bytes = new TextEncoder().encode("other bytes");
@@ -66,6 +71,7 @@ const CHANGES: readonly Change[] = [
         memory_id: victim.privateMemoryId,
         kind: { original: null },
         token: [link.Ok.token] as [string],
+        version: [] as [],
       };
       const read = await backend.blob_read_chunk(locator, 0);
       if ("Ok" in read) throw new AttackSucceeded("The link serves the private photo.");

@@ -91,6 +91,11 @@ const MISUSES: readonly Misuse[] = [
       return backend.memories_create([{ ...memory, metadata: { ...METADATA, title: "Owned" } }]);
     },
   },
+  {
+    what: "deletes a version of a photo",
+    attempt: ({ backend }, victim) =>
+      backend.delete_memory_version({ memory_id: victim.privateMemoryId, sha256: new Uint8Array(32) }),
+  },
   { what: "renames the archive", attempt: ({ backend }) => backend.create_capsule(["Owned"]) },
   {
     what: "adds a hot key of its own, to stay",

@@ -51,13 +51,17 @@ const READS: readonly Read[] = [
   {
     what: "a private photo's bytes",
     async read({ backend }, { privateMemoryId }, token) {
-      return okOf(await backend.blob_read_chunk({ memory_id: privateMemoryId, kind: ORIGINAL, token }, 0));
+      return okOf(
+        await backend.blob_read_chunk({ memory_id: privateMemoryId, kind: ORIGINAL, token, version: [] as [] }, 0),
+      );
     },
   },
   {
     what: "a private photo's size and hash",
     async read({ backend }, { privateMemoryId }, token) {
-      return okOf(await backend.blob_get_meta({ memory_id: privateMemoryId, kind: ORIGINAL, token }));
+      return okOf(
+        await backend.blob_get_meta({ memory_id: privateMemoryId, kind: ORIGINAL, token, version: [] as [] }),
+      );
     },
   },
   {
@@ -79,7 +83,13 @@ const READS: readonly Read[] = [
     what: "a private photo's bytes through the private gallery",
     async read({ backend }, victim) {
       const gallery_id: Opt<string> = [victim.privateGalleryId];
-      const locator = { owner: ownerOf(victim), gallery_id, memory_id: victim.privateMemoryId, kind: ORIGINAL };
+      const locator = {
+        owner: ownerOf(victim),
+        gallery_id,
+        memory_id: victim.privateMemoryId,
+        kind: ORIGINAL,
+        version: [] as [],
+      };
       return okOf(await backend.read_user_blob_chunk(locator, 0));
     },
   },

@@ -5,7 +5,10 @@ import { jsonOf } from "./intruders.ts";
 /** Everything of the victim's that an attack could change, and whether the private bytes still read as they were. */
 export async function stateOf(backend: Backend, victim: Victim): Promise<string> {
   const ids = [victim.privateMemoryId, victim.sharedMemoryId];
-  const read = await backend.blob_read_chunk({ memory_id: ids[0] ?? "", kind: { original: null }, token: [] }, 0);
+  const read = await backend.blob_read_chunk(
+    { memory_id: ids[0] ?? "", kind: { original: null }, token: [], version: [] as [] },
+    0,
+  );
   const bytes = "Ok" in read && equalBytes(new Uint8Array(read.Ok), victim.privateBytes);
   const state = {
     bytes,

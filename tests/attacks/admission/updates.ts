@@ -72,6 +72,10 @@ export const LEAVING: readonly Update[] = [
   { method: "accept_capsule", send: (backend) => backend.accept_capsule(SOMEBODY) },
   { method: "cancel_upload", send: (backend) => backend.cancel_upload(ID) },
   { method: "memories_delete", send: (backend) => backend.memories_delete([ID]) },
+  {
+    method: "delete_memory_version",
+    send: (backend) => backend.delete_memory_version({ memory_id: ID, sha256: new Uint8Array(32) }),
+  },
   { method: "delete_gallery", send: (backend) => backend.delete_gallery(ID) },
   { method: "revoke_share_link", send: (backend) => backend.revoke_share_link("token") },
   {

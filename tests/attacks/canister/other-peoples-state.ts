@@ -54,6 +54,8 @@ async function becomesAConnection(ground: AttackGround): Promise<string> {
 const NO_OPS: Readonly<Record<string, (backend: Backend) => Promise<unknown>>> = {
   delete_gallery: (backend) => backend.delete_gallery(randomUUID()),
   memories_delete: (backend) => backend.memories_delete([randomUUID()]),
+  delete_memory_version: (backend) =>
+    backend.delete_memory_version({ memory_id: randomUUID(), sha256: new Uint8Array(32) }),
   revoke_share_link: (backend) => backend.revoke_share_link("none"),
   create_capsule: (backend) => backend.create_capsule([]),
 };

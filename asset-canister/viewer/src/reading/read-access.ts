@@ -27,14 +27,21 @@ export function readAccessibleMemories(
   }
 }
 
-/** One chunk of an asset, not verified yet. */
+/**
+ * One chunk of an asset, not verified yet.
+ * @param version of a former version: the SHA-256 of its original
+ */
 export function readAccessibleChunk(
   backend: Backend,
   access: ReadAccess,
-  { memoryId, kind }: { memoryId: string; kind: AssetKind },
+  { memoryId, kind, version }: { memoryId: string; kind: AssetKind; version?: Uint8Array | undefined },
   index: number,
 ): Promise<ResultOf<Uint8Array>> {
-  const asset = { memory_id: memoryId, kind: { [kind]: null } as Parameters<Backend["blob_read_chunk"]>[0]["kind"] };
+  const asset = {
+    memory_id: memoryId,
+    kind: { [kind]: null } as Parameters<Backend["blob_read_chunk"]>[0]["kind"],
+    version: (version === undefined ? [] : [version]) as Opt<Uint8Array>,
+  };
   switch (access.by) {
     case "link":
       return backend.blob_read_chunk({ ...asset, token: [access.token] }, index);

@@ -117,6 +117,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
       rights: rightsInput(memory, limits),
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
+    replaces: [],
   };
 }
 
