@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
+import { LongFirst } from "./scripts/tests/long-first.ts";
 
 /** It measures the browser's memory and processor time, which others at the same time would change. */
-const MEASURES = "workers/test/resources.system.test.ts";
+const MEASURES = "workers/test/browser-memory.system.test.ts";
 
 /**
  * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, two files at a time;
@@ -10,6 +11,7 @@ const MEASURES = "workers/test/resources.system.test.ts";
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         plugins: [seedProperties()],

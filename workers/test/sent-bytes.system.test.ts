@@ -9,9 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/upload-api.ts";
 import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
-import { storePhotosInBrowser } from "./gallery-in-browser.ts";
 import { newKeyPair } from "./new-key-pair.ts";
-import { photoJpeg } from "./photos.ts";
 import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
 let devnet: DevnetBackend;
@@ -66,9 +64,6 @@ test("bytes that memories share are sent once, within a job and in a later job o
 
 const COUNT = 1_000;
 const ROUNDS = 4;
-const FILE_BYTES = 120_000;
-/** The pipeline's budget, and half as much again for its workers' code and garbage. */
-const MAX_MB = (1.5 * 256 * 1024 * 1024) / 1e6;
 /** As many memories as a job has in progress. */
 const AT_ONCE = 34;
 
@@ -96,17 +91,4 @@ test("of a thousand memories, none that is stored is kept in RAM", async () => {
     // The last messages may still be referenced by what sent them.
     expect(held.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(AT_ONCE);
   }
-});
-
-test("a thousand photos from Chromium take no more RAM at the end than before", async () => {
-  const photo = await photoJpeg(320, 240);
-  // Bytes after a picture's end make the file a different and larger one, and decoding no slower.
-  const photoOf = () => Buffer.concat([photo, randomBytes(FILE_BYTES - photo.length)]);
-  const { outcome, memory } = await storePhotosInBrowser(devnet.network, COUNT, photoOf);
-  expect(outcome.failed).toEqual([]);
-  expect(outcome.stored).toHaveLength(COUNT);
-  const sentMb = (COUNT * FILE_BYTES) / 1e6;
-  // If one copy of each photo were kept, the medians of these two quarters would differ by half of all the bytes.
-  expect(memory.lastQuarterMb - memory.secondQuarterMb).toBeLessThan(sentMb / 4);
-  expect(memory.peakMb).toBeLessThan(MAX_MB);
 });
