@@ -19,10 +19,15 @@ afterAll(() => network?.devnet.close());
 describe("the canister's cycles", () => {
   it("tell the network's own reckoning of what is stored, also after it has grown and after it was deleted", async () => {
     const { backend } = network.person();
-    const expectNetworks = async () => {
-      const { burn_per_day, freezing_reserve } = await backend.paid_until();
+    const ratioToNetworks = async () => {
+      const { burn_per_day } = await backend.paid_until();
       const { idle_cycles_burned_per_day: burnPerDay } = await management.status();
-      expect(Number(burn_per_day) / Number(burnPerDay)).toBeCloseTo(1, 1);
+      return Number(burn_per_day) / Number(burnPerDay);
+    };
+    const expectNetworks = async () => {
+      // The canister asks again behind the message that has stored much.
+      await expect.poll(ratioToNetworks, { timeout: 60_000 }).toBeCloseTo(1, 1);
+      const { burn_per_day, freezing_reserve } = await backend.paid_until();
       expect(freezing_reserve).toBe(30n * burn_per_day);
       return burn_per_day;
     };

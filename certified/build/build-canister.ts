@@ -31,8 +31,9 @@ export interface BuiltCanister {
 }
 
 /**
- * Builds an installable canister: Azle's module with the native SHA-256 linked into it and checked (ARCHITECTURE.md#native-hashing), the Candid
- * interface as public metadata, and no exports but the canister's own methods. The same sources give the same bytes.
+ * Builds an installable canister: Azle's module with the native SHA-256 linked into it and checked (ARCHITECTURE.md#native-hashing), sparse
+ * stable memory (ARCHITECTURE.md#sparse-memory), the Candid interface as public metadata, and no exports but the canister's own methods.
+ * The same sources give the same bytes.
  * @throws Error when the entry does not compile or the linked module fails its check
  */
 export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister> {

@@ -20,7 +20,7 @@ interface LinkedExports {
 }
 
 /**
- * Hashes in a linked module (see `linkSha256`) and compares with Node's SHA-256: in one frame, in pieces, and between real calls.
+ * Hashes in a linked module (see `linkNative`) and compares with Node's SHA-256: in one frame, in pieces, and between real calls.
  * @throws Error when a digest differs, or a normal call does not reach `ic0`
  */
 export async function checkLinkedSha256(linked: Uint8Array<ArrayBuffer>): Promise<void> {

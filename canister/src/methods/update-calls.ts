@@ -6,6 +6,7 @@ import { type Caller, requireAdmin } from "../admission/callers.ts";
 import { requireAdmitted } from "../admission/inspection.ts";
 import { chargeMessage, settleKeeping } from "../admission/payments.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
+import { watchGrowth } from "../operations/funding.ts";
 import { recordOperation } from "../operations/journal.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { errorRecord, resultOf } from "./results.ts";
@@ -94,6 +95,7 @@ function finish(
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
   const hasChanged = store.writes() > writesBefore;
   settle(store);
+  if (hasChanged) watchGrowth(store);
   const instructions = performanceCounter(0);
   recordOperation(store, caller.owner, name, { itemCount: results.length, hasChanged, refused, instructions });
   if (caller.isAdministrator()) return;

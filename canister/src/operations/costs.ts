@@ -16,7 +16,7 @@ const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, in
 /** What records, keys and tree nodes of one asset take. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
 /** What an empty canister takes according to `canister_status`: the module, its heap, and the stable memory that its maps begin with. */
-const BASE_BYTES = 471n * 1024n ** 2n;
+const BASE_BYTES = 18n * 1024n ** 2n;
 const GIB = 1024n ** 3n;
 const DAY_SECONDS = 86_400n;
 const YEAR_SECONDS = 31_557_600n;

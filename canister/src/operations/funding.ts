@@ -13,6 +13,10 @@ import { fundingWarning, paidUntil } from "./costs.ts";
 import { audit } from "./journal.ts";
 
 const DAY_SECONDS = 86_400;
+/** With so much more stored, or an eighth more, the network is asked again: what the engine's heap takes grows with the first messages. */
+const ASK_AGAIN_AFTER_BYTES = 4n * 1024n ** 2n;
+/** An upgrade forgets it, and asks. */
+let askAgainAtBytes: bigint | undefined;
 /** The part of the network's `canister_status` that is needed here. */
 const Status = IDL.Record({
   settings: IDL.Record({ freezing_threshold: IDL.Nat }),
@@ -36,9 +40,15 @@ export function watchFunding(store: Store): void {
   setTimerInterval(DAY_SECONDS, () => checkFunding(store));
 }
 
+/** Asks the network again where much has been stored since it was asked. */
+export function watchGrowth(store: Store): void {
+  if (askAgainAtBytes === undefined || storedNow(store).bytes < askAgainAtBytes) return;
+  askAgainAtBytes = undefined;
+  setTimer(0, () => observe(store));
+}
+
 async function checkFunding(store: Store): Promise<void> {
-  const observed = await observeCosts(store);
-  if (observed !== undefined) writeObservedCosts(store, observed);
+  await observe(store);
   const paid = readFunding(store);
   const warning = fundingWarning(paid);
   if (warning === undefined) return;
@@ -46,8 +56,16 @@ async function checkFunding(store: Store): Promise<void> {
   audit(store, canisterSelf().toUint8Array(), "funding", nameOf(paid.funding));
 }
 
-/** `undefined` when the network does not answer: what it said before stays. */
-async function observeCosts(store: Store): Promise<ObservedCosts | undefined> {
+/** What the network said before stays when it does not answer. */
+async function observe(store: Store): Promise<void> {
+  const observed = await askCosts(store);
+  if (observed !== undefined) writeObservedCosts(store, observed);
+  const { bytes } = storedNow(store);
+  const eighth = bytes / 8n;
+  askAgainAtBytes = bytes + (eighth > ASK_AGAIN_AFTER_BYTES ? eighth : ASK_AGAIN_AFTER_BYTES);
+}
+
+async function askCosts(store: Store): Promise<ObservedCosts | undefined> {
   const stored = storedNow(store);
   try {
     const { settings, idle_cycles_burned_per_day: burnPerDay } = await call<[object], StatusRecord>(

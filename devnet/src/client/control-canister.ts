@@ -2,9 +2,18 @@ import { Actor, type HttpAgent } from "@dfinity/agent";
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 
+/** What the network tells of a canister, as far as our tests and commands ask; sizes in bytes. */
+interface CanisterStatus {
+  cycles: bigint;
+  idle_cycles_burned_per_day: bigint;
+  /** All that the canister pays for. */
+  memory_size: bigint;
+  memory_metrics: { wasm_memory_size: bigint; stable_memory_size: bigint; wasm_binary_size: bigint };
+}
+
 /** What a controller can ask about a canister and do to it, besides deploying code (`deployCanister`). */
 export interface CanisterControl {
-  status(): Promise<{ cycles: bigint; idle_cycles_burned_per_day: bigint }>;
+  status(): Promise<CanisterStatus>;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Sets for how long the cycles of the canister have to last. A time far beyond that freezes it. */
@@ -23,7 +32,16 @@ interface Management {
 
 const CanisterId = IDL.Record({ canister_id: IDL.Principal });
 const Settings = IDL.Record({ freezing_threshold: IDL.Opt(IDL.Nat) });
-const Status = IDL.Record({ cycles: IDL.Nat, idle_cycles_burned_per_day: IDL.Nat });
+const Status = IDL.Record({
+  cycles: IDL.Nat,
+  idle_cycles_burned_per_day: IDL.Nat,
+  memory_size: IDL.Nat,
+  memory_metrics: IDL.Record({
+    wasm_memory_size: IDL.Nat,
+    stable_memory_size: IDL.Nat,
+    wasm_binary_size: IDL.Nat,
+  }),
+});
 
 const managementInterface: IDL.InterfaceFactory = ({ IDL: idl }) =>
   idl.Service({

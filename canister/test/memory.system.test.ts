@@ -1,0 +1,56 @@
+import { type CanisterControl, controlCanister } from "@store-forever/devnet";
+import { LIMITS } from "@store-forever/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/inputs.fixture.ts";
+import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
+
+const MIB = 1024 ** 2;
+/** What an archive may take besides what is stored in it. */
+const IDLE_BYTES = 64 * MIB;
+
+let network: BackendNetwork;
+let management: CanisterControl;
+beforeAll(async () => {
+  network = await startBackend();
+  management = controlCanister(network.controller.agent, network.canisterId);
+});
+afterAll(() => network?.devnet.close());
+
+const takenBytes = async () => Number((await management.status()).memory_size);
+
+/** Photos of two chunks each, with small versions, in a gallery that is shared. @returns the bytes of all files */
+async function storeTenPhotos({ backend }: Person, seed: number): Promise<number> {
+  let sizeBytes = 0;
+  const ids: string[] = [];
+  for (let index = 0; index < 10; index++) {
+    const number = seed + index;
+    const original = bytesOf(2 * LIMITS.chunkSizeBytes, number);
+    const [display, thumb] = [bytesOf(400_000, number), bytesOf(40_000, number)];
+    const { begin, chunks } = upload(original, uuid(number), { commit: true });
+    okOf(await backend.begin_asset_upload(begin));
+    for (const chunk of chunks) okOf(await backend.put_chunk({ ...chunk, begin: [] }));
+    const small = [display, thumb].map((bytes) => ({ sha256: sha256(bytes), bytes }));
+    (await backend.store_assets(small)).map(okOf);
+    const assets = [assetRef("original", original), assetRef("display", display), assetRef("thumb", thumb)];
+    okOf((await backend.memories_create([memoryInput(uuid(number), assets)]))[0]);
+    ids.push(uuid(number));
+    sizeBytes += original.length + display.length + thumb.length;
+  }
+  okOf(await backend.store_gallery_forever(galleryInput(uuid(seed + 5_000), ids)));
+  okOf(await backend.create_share_link({ gallery: uuid(seed + 5_000) }, []));
+  return sizeBytes;
+}
+
+describe("the memory that the canister pays for", () => {
+  it("is at most 64 MiB besides what is stored, and grows by that and little else", async () => {
+    const empty = await takenBytes();
+    expect(empty).toBeLessThan(IDLE_BYTES);
+    const person = network.person();
+    const stored = await storeTenPhotos(person, 100);
+    const ten = await takenBytes();
+    expect(ten - stored).toBeLessThan(IDLE_BYTES);
+    const storedLater = await storeTenPhotos(person, 200);
+    const twenty = await takenBytes();
+    expect(twenty - ten).toBeLessThan(1.1 * storedLater);
+  });
+});
