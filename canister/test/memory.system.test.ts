@@ -1,5 +1,5 @@
 import { type CanisterControl, controlCanister } from "@store-forever/devnet";
-import { LIMITS } from "@store-forever/protocol";
+import { LIMITS, type MemoryInput } from "@store-forever/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
@@ -18,24 +18,26 @@ afterAll(() => network?.devnet.close());
 
 const takenBytes = async () => Number((await management.status()).memory_size);
 
-/** Photos of two chunks each, with small versions, in a gallery that is shared. @returns the bytes of all files */
+/** Photos in a gallery that is shared, every fifth of them with an original of two chunks. @returns the bytes of all files */
 async function storeTenPhotos({ backend }: Person, seed: number): Promise<number> {
   let sizeBytes = 0;
-  const ids: string[] = [];
-  for (let index = 0; index < 10; index++) {
-    const number = seed + index;
-    const original = bytesOf(2 * LIMITS.chunkSizeBytes, number);
-    const [display, thumb] = [bytesOf(400_000, number), bytesOf(40_000, number)];
-    const { begin, chunks } = upload(original, uuid(number), { commit: true });
-    okOf(await backend.begin_asset_upload(begin));
-    for (const chunk of chunks) okOf(await backend.put_chunk({ ...chunk, begin: [] }));
-    const small = [display, thumb].map((bytes) => ({ sha256: sha256(bytes), bytes }));
-    (await backend.store_assets(small)).map(okOf);
-    const assets = [assetRef("original", original), assetRef("display", display), assetRef("thumb", thumb)];
-    okOf((await backend.memories_create([memoryInput(uuid(number), assets)]))[0]);
-    ids.push(uuid(number));
-    sizeBytes += original.length + display.length + thumb.length;
+  const memories: MemoryInput[] = [];
+  for (let number = seed; number < seed + 10; number++) {
+    const small = [bytesOf(300_000, number), bytesOf(40_000, number)] as const;
+    const stored = await backend.store_assets(small.map((bytes) => ({ sha256: sha256(bytes), bytes })));
+    stored.map(okOf);
+    const assets = [assetRef("display", small[0]), assetRef("thumb", small[1])];
+    sizeBytes += 340_000;
+    if (number % 5 === 0) {
+      const original = bytesOf(2 * LIMITS.chunkSizeBytes, number);
+      for (const chunk of upload(original, uuid(number), { commit: true }).chunks) okOf(await backend.put_chunk(chunk));
+      assets.push(assetRef("original", original));
+      sizeBytes += original.length;
+    }
+    memories.push(memoryInput(uuid(number), assets));
   }
+  (await backend.memories_create(memories)).map(okOf);
+  const ids = memories.map(({ id }) => id);
   okOf(await backend.store_gallery_forever(galleryInput(uuid(seed + 5_000), ids)));
   okOf(await backend.create_share_link({ gallery: uuid(seed + 5_000) }, []));
   return sizeBytes;
