@@ -23,17 +23,14 @@ async function storeTenPhotos({ backend }: Person, seed: number): Promise<number
   let sizeBytes = 0;
   const memories: MemoryInput[] = [];
   for (let number = seed; number < seed + 10; number++) {
-    const small = [bytesOf(300_000, number), bytesOf(40_000, number)] as const;
-    const stored = await backend.store_assets(small.map((bytes) => ({ sha256: sha256(bytes), bytes })));
-    stored.map(okOf);
-    const assets = [assetRef("display", small[0]), assetRef("thumb", small[1])];
-    sizeBytes += 340_000;
-    if (number % 5 === 0) {
-      const original = bytesOf(2 * LIMITS.chunkSizeBytes, number);
+    const isLarge = number % 5 === 0;
+    const [original, thumb] = [bytesOf(isLarge ? 2 * LIMITS.chunkSizeBytes : 300_000, number), bytesOf(40_000, number)];
+    const small = isLarge ? [thumb] : [original, thumb];
+    (await backend.store_assets(small.map((bytes) => ({ sha256: sha256(bytes), bytes })))).map(okOf);
+    if (isLarge)
       for (const chunk of upload(original, uuid(number), { commit: true }).chunks) okOf(await backend.put_chunk(chunk));
-      assets.push(assetRef("original", original));
-      sizeBytes += original.length;
-    }
+    const assets = [assetRef("original", original), assetRef("thumb", thumb)];
+    sizeBytes += original.length + thumb.length;
     memories.push(memoryInput(uuid(number), assets));
   }
   (await backend.memories_create(memories)).map(okOf);
