@@ -28,7 +28,9 @@ export async function storeWithPipeline(network: Network, memories: PreparedMemo
     events: new EventStream(() => {}),
     call: async (ask) => ok(await ask(api)),
   });
-  const uploading = Promise.all(memories.map(async (memory) => verification.add(ok(await api.store(memory)))));
+  const uploading = Promise.all(
+    memories.map(async (memory) => verification.add(ok(await api.store(memory)), memory.readFrom)),
+  );
   const sharing = api.storeGallery(gallery, new Set(memories.map(({ source }) => source.memoryId)));
   await uploading;
   const memoriesMs = performance.now() - startMs;

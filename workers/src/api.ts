@@ -66,6 +66,11 @@ export interface MemorySource {
   fileName?: string;
   /** When it was made, according to the page. A date in the file itself takes precedence. */
   capturedAtMs?: number;
+  /**
+   * The stored original that its file is to take the place of, in lower-case hexadecimal SHA-256. The memory gets a new version if that
+   * is still what is stored.
+   */
+  replaces?: string;
 }
 
 /** What may be read for a gallery, and with whose cookies (`reachOf`). */
@@ -207,8 +212,17 @@ export type MemoryProgress =
   | { step: "preparing" }
   | { step: "uploading" }
   | { step: "verifying" }
-  | { step: "stored"; alreadyStored: boolean }
+  | ({ step: "stored" } & ArrivedMemory)
   | { step: "failed"; failure: PipelineFailure };
+
+/** What a job tells of a memory as soon as the backend certifies it. */
+export interface ArrivedMemory {
+  alreadyStored: boolean;
+  /** What the backend certifies of its original. */
+  original?: Omit<StoredAssetFact, "kind">;
+  /** Origin that the file came from, after redirects. Only where this job has read it. */
+  readFrom?: string;
+}
 
 /** Why the file of one memory could not be read or is not taken. Each is told in its own words. */
 export type SourceFailureCode =

@@ -209,6 +209,38 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     );
   });
 
+  test("gets a new version of a photo that was replaced, and keeps the former one", async () => {
+    const id = crypto.randomUUID();
+    const hashOf = (path: string) => sha256(files[path] as Uint8Array);
+    const first = gallery([photo("/dandelions.jpg", id), photo("/half-a-fig.jpg")]);
+    await stored(first);
+    const later = (path: string, replaces: string) =>
+      gallery([{ ...photo(path, id), replaces }, ...first.items.slice(1)] as PhotoSource[], first.galleryId);
+    const { outcome } = await stored(later("/dragonfly.jpg", hashOf("/dandelions.jpg")));
+    expect(outcome.stored.map(({ alreadyStored }) => alreadyStored)).toEqual([false, true]);
+    const token = outcome.shareToken ?? expect.unreachable("There is no link.");
+    const versionsNow = async () => {
+      const answer = accepted(await anonymous.memories_read({ memory_ids: [id], token: [token] }));
+      const [memory] = answer.value[0] ?? [];
+      return [...(memory?.versions ?? []), ...(memory ? [memory] : [])].map(({ assets: [original] }) =>
+        toHex(original?.sha256 ?? new Uint8Array()),
+      );
+    };
+    const both = [hashOf("/dandelions.jpg"), hashOf("/dragonfly.jpg")];
+    expect(await versionsNow()).toEqual(both);
+    // Somebody else has stored a newer one than the page compared with.
+    const late = await stored(later("/half-a-fig.jpg", hashOf("/dandelions.jpg")));
+    expect(late.outcome.stored.map(({ alreadyStored }) => alreadyStored)).toEqual([true, true]);
+    // What cannot be read takes nobody's place.
+    const broken = await stored(later("/broken.jpg", hashOf("/dragonfly.jpg")));
+    expect(broken.outcome.failed.map(({ memoryId }) => memoryId)).toEqual([id]);
+    expect(await versionsNow()).toEqual(both);
+    expect((await galleryBehind(token)).items.map(({ memory_id }) => memory_id)).toEqual([
+      id,
+      first.items[1]?.memoryId,
+    ]);
+  });
+
   test("stopped in the middle leaves no gallery, and is completed by the next attempt", async () => {
     const source = gallery([photo("/large.jpg"), photo("/dandelions.jpg")]);
     await using proxy = await serveNetworkProxy(pageNetwork.host, () => "hold");

@@ -1,4 +1,4 @@
-import type { GalleryJob, GallerySource, JobEvent } from "@store-forever/workers";
+import type { ArrivedMemory, GalleryJob, GallerySource, JobEvent } from "@store-forever/workers";
 import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
 import type { JobRecord } from "../storage/database.ts";
 import { begun, type HostedState, paused, resumed, signedOut, started } from "./job-state.ts";
@@ -17,6 +17,8 @@ export class HostedJob {
   readonly #abort = new AbortController();
   readonly #meter: ProgressMeter;
   readonly #listeners = new Set<JobListener>();
+  /** What the archive certifies to have arrived, by memory. */
+  readonly #arrived = new Map<string, ArrivedMemory>();
   #state: HostedState = { name: "beginning" };
   /** What listeners were told last. */
   #snapshot: JobSnapshot;
@@ -108,11 +110,22 @@ export class HostedJob {
 
   /** Takes events of the pipeline. What was under way when the job was paused still ends and is told; the job stays paused. */
   note(events: readonly JobEvent[]): void {
-    for (const event of events) this.#meter.apply(event);
+    for (const event of events) {
+      this.#meter.apply(event);
+      if (event.type === "memory" && event.state.step === "stored") {
+        const { step: _, ...arrived } = event.state;
+        this.#arrived.set(event.memoryId, arrived);
+      }
+    }
     this.#timer ??= setTimeout(
       () => this.#tell(this.isRunning ? this.#meter.snapshot() : this.#snapshot),
       UPDATE_INTERVAL_MS,
     );
+  }
+
+  /** What has arrived so far, by memory. */
+  get arrived(): ReadonlyMap<string, ArrivedMemory> {
+    return this.#arrived;
   }
 
   #tell(snapshot: JobSnapshot): void {

@@ -19,6 +19,7 @@ import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
+import { keepArrived } from "../storage/presence.ts";
 import { readSettings } from "../storage/settings.ts";
 import { type ArchivedGallery, archivedGallery } from "./archived-gallery.ts";
 import type { HostedJob } from "./hosted-job.ts";
@@ -66,6 +67,7 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
     if (state.name === "signedOut" && state.wasPaused) return null;
     const failure = state.name === "signedOut" ? SIGNED_OUT : result.error;
     const isGivenUp = failure.code === "Aborted";
+    await keepArrived(database, record, job.arrived);
     await recordJobStop(database, record, isGivenUp ? null : failure);
     job.end(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
     if (isGivenUp) track(Promise.all([discardSessions(record), dropHeld(record)]));

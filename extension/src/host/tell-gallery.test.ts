@@ -5,9 +5,11 @@ import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryJob } from "@store-forever/workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
+import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, openDatabase } from "../storage/database.ts";
-import { recordJobStart } from "../storage/jobs.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
+import { recordJobStart, recordJobStop } from "../storage/jobs.ts";
+import { keepArrived } from "../storage/presence.ts";
 import { HostedJob } from "./hosted-job.ts";
 import { tellGalleryOf } from "./tell-gallery.ts";
 
@@ -24,6 +26,7 @@ let server: Server;
 let bodies: StorageEdgeInput[][];
 let database: ExtensionDatabase;
 let job: HostedJob;
+let record: JobRecord;
 let stop: () => void;
 const works: Promise<unknown>[] = [];
 
@@ -42,7 +45,7 @@ beforeEach(async () => {
   const site = { origin, capsule: "aaaaa-aa/owner" };
   await giveConsent(database, site);
   const edgesUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/edges`;
-  const record = await recordJobStart(database, {
+  record = await recordJobStart(database, {
     ...{ ...site, galleryId: "g", gallery, totalCount: 3, edgesUrl, tellsSource: false, startedAtMs: 1 },
   });
   await database.clear("outbox");
@@ -58,8 +61,12 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const arrive = (memoryId: string) =>
-  job.note([{ type: "memory", memoryId, state: { step: "stored", alreadyStored: false } }]);
+const sha256 = "ab".repeat(32);
+
+function arrive(memoryId: string, readFrom = origin): void {
+  const original = { sha256, sizeBytes: 7 };
+  job.note([{ type: "memory", memoryId, state: { step: "stored", alreadyStored: false, original, readFrom } }]);
+}
 
 /** @returns what the gallery heard within this time: memory, state and presence of each edge of a file */
 async function heardIn(minutes: number) {
@@ -73,12 +80,29 @@ async function heardIn(minutes: number) {
   );
 }
 
-it("tells every quarter of an hour that all of it is on its way, also what has arrived", async () => {
+it("tells soon what has arrived, and every quarter of an hour that the rest is on its way", async () => {
   arrive("a");
+  expect(await heardIn(0.1)).toEqual([["a migrating", "a idle"]]);
+  expect(bodies[0]?.find(({ artifact, present }) => artifact === "asset" && present)?.contentHash).toBe(sha256);
   expect(await heardIn(14)).toEqual([]);
-  expect(await heardIn(2)).toEqual([["a migrating", "b migrating", "c migrating"]]);
-  expect(await heardIn(13)).toEqual([]);
-  expect(await heardIn(2)).toEqual([["a migrating", "b migrating", "c migrating"]]);
+  expect(await heardIn(2)).toEqual([["b migrating", "c migrating"]]);
+  arrive("b");
+  expect(await heardIn(0.1)).toEqual([["b migrating", "b idle"]]);
+  expect(await heardIn(15)).toEqual([["c migrating"]]);
+});
+
+it("tells nothing of what was read from another site, whatever else becomes of the job", async () => {
+  arrive("a", "https://elsewhere.test");
+  arrive("b");
+  expect(await heardIn(0.1)).toEqual([["b migrating", "b idle"]]);
+  await keepArrived(database, record, job.arrived);
+  bodies = [];
+  await recordJobStop(database, record, null);
+  await flushOutbox(database, record);
+  const heard = bodies.flat();
+  expect(heard.map(({ memoryId, present }) => `${memoryId} ${present}`)).toContain("b true");
+  expect(heard.map(({ memoryId, present }) => `${memoryId} ${present}`)).toContain("c false");
+  expect(heard.filter(({ memoryId }) => memoryId === "a")).toEqual([]);
 });
 
 it("tells at once that a job is paused and goes on, and nothing while it is paused", async () => {

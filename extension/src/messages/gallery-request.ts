@@ -43,10 +43,15 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.sources"), urls: urlsShape }),
   /** How much there is to send and what it would cost. Nothing is downloaded, and other sites get no cookies. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.estimate"), urls: urlsShape }),
-  /** Whether photos that are stored were replaced at their addresses since. Only plain addresses of the page's own origin are asked. */
+  /**
+   * Whether photos that are stored were replaced since, as the gallery's own API tells or else their servers. Only plain addresses of the
+   * page's own origin are asked.
+   */
   z.object({
     to: z.literal("background"),
     type: z.literal("gallery.changes"),
+    galleryId: uuidShape,
+    edgesUrl: edgesUrlShape,
     stored: z.array(z.object({ memoryId: uuidShape, urls: urlsShape })).max(MAX_ITEMS),
   }),
   /** What the canister signed about a stored memory; the signature is checked again. */

@@ -36,7 +36,10 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "job.resume", galleryId },
       { to: "background", type: "gallery.sources", urls: [url] },
       { to: "background", type: "gallery.estimate", urls: [url] },
-      { to: "background", type: "gallery.changes", stored: [{ memoryId: galleryId, urls: [url] }] },
+      {
+        ...{ to: "background", type: "gallery.changes", galleryId, edgesUrl: null },
+        stored: [{ memoryId: galleryId, urls: [url] }],
+      },
       { to: "background", type: "memory.proof", memoryId: galleryId },
       { to: "background", type: "gallery.view", galleryId },
       { to: "background", type: "dialog.load" },

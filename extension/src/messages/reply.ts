@@ -81,10 +81,11 @@ export interface Estimate {
   places: { found: number; lookedAt: number } | null;
 }
 
-/** A photo that its site has replaced since it was stored. What is there now has an id of its own. */
+/** A photo that its site has replaced since it was stored. */
 export interface GalleryChange {
   memoryId: string;
-  versionId: string;
+  /** The original that is stored, in hexadecimal SHA-256. */
+  replaces: string;
 }
 
 /** A gallery that was stored from this browser, wholly or in part. */

@@ -65,6 +65,7 @@ const memorySource = z.object({
   rights: rights.exactOptional(),
   fileName: textShape.exactOptional(),
   capturedAtMs: z.int().exactOptional(),
+  replaces: sha256Shape.exactOptional(),
 });
 
 export const gallerySourceShape = z.object({

@@ -12,7 +12,7 @@ import { isJobRunning, jobLock } from "../storage/job-lock.ts";
 import { recordJobNews } from "../storage/job-news.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
-import { keepPresence, recallStored } from "../storage/presence.ts";
+import { keepArrived, keepPresence, recallStored } from "../storage/presence.ts";
 import { flushOutbox } from "./flush-outbox.ts";
 
 installWebLocks();
@@ -340,7 +340,8 @@ describe("what a gallery hears of a job", () => {
   ])("when it was %s: what had arrived, and of the rest that it has not", async (_, why, end) => {
     const begun = await begin();
     await flushOutbox(database, gallery);
-    await keepPresence(database, site, ["a", "b"], new Set(["a"]));
+    const original = { sha256: "ab".repeat(32), sizeBytes: 7 };
+    await keepArrived(database, site, new Map([["a", { alreadyStored: false, original, readFrom: site.origin }]]));
     await recordJobStop(database, begun, why);
     await flushOutbox(database, gallery);
     expect(told()[1]).toEqual([
@@ -348,6 +349,22 @@ describe("what a gallery hears of a job", () => {
       ...["metadata", "asset"].flatMap((artifact) => [`b ${artifact} migrating false`, `b ${artifact} ${end} false`]),
     ]);
     expect(await database.get("jobs", [gallery.origin, "g"])).toMatchObject({ migratingIds: [] });
+  });
+
+  it("of a replaced photo: that it is on its way, and that it has arrived once its new file has", async () => {
+    const [before, now] = ["ab", "cd"].map((byte) => ({ sha256: byte.repeat(32), sizeBytes: 7 })) as [
+      { sha256: string; sizeBytes: number },
+      { sha256: string; sizeBytes: number },
+    ];
+    await keepPresence(database, site, ["a", "b"], new Set(["a", "b"]), new Map(["a", "b"].map((id) => [id, before])));
+    const items = ["a", "b"].map((id) => ({ ...photo(id), replaces: before.sha256 }));
+    const begun = await recordJobStart(database, { ...job, gallery: { ...job.gallery, items }, totalCount: 2 });
+    expect(begun.migratingIds).toEqual(["a", "b"]);
+    await keepArrived(database, site, new Map([["a", { alreadyStored: false, original: now, readFrom: site.origin }]]));
+    await recordJobStop(database, begun, failure);
+    await flushOutbox(database, gallery);
+    expect(told().flat()).toEqual(expect.arrayContaining(["a asset idle true", "b asset failed false"]));
+    expect(told().flat()).not.toContain("b asset idle true");
   });
 
   it("nothing more, where it refused to hear of its beginning", async () => {
@@ -371,20 +388,20 @@ describe("what a gallery hears of a job", () => {
   it("while it goes on: that all of it is still on its way, or paused", async () => {
     const begun = await begin();
     await flushOutbox(database, gallery);
-    expect(await recordJobNews(database, begun, { isPaused: false })).toBe(true);
+    expect(await recordJobNews(database, begun, { isPaused: false, arrivedIds: new Set() })).toBe(true);
     await flushOutbox(database, gallery);
     expect(told()[1]).toEqual(told()[0]);
-    await recordJobNews(database, begun, { isPaused: true });
+    await recordJobNews(database, begun, { isPaused: true, arrivedIds: new Set() });
     await flushOutbox(database, gallery);
     expect((api.bodies as StorageEdgeInput[][])[2]?.map((edge) => edge.isPaused)).toEqual([true, true, true, true]);
-    await recordJobNews(database, begun, { isPaused: false });
+    await recordJobNews(database, begun, { isPaused: false, arrivedIds: new Set() });
     await flushOutbox(database, gallery);
     expect(told()[3]).toEqual(told()[0]);
   });
 
   it("no old news after its end, none where it may not know of the archive, and none of what it refused", async () => {
     const begun = await begin();
-    const news = { isPaused: false };
+    const news = { isPaused: false, arrivedIds: new Set<string>() };
     await withdrawConsent(database, site);
     expect(await recordJobNews(database, begun, news)).toBe(false);
     await giveConsent(database, site);

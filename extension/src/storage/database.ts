@@ -1,5 +1,11 @@
 import type { StorageEdgeInput } from "@store-forever/protocol";
-import type { GalleryOutcome, GallerySource, PipelineFailure, StoredMemory } from "@store-forever/workers";
+import type {
+  CertifiedOriginal,
+  GalleryOutcome,
+  GallerySource,
+  PipelineFailure,
+  StoredMemory,
+} from "@store-forever/workers";
 import type { DBSchema, IDBPDatabase } from "idb";
 import { databaseOpener } from "./open-database.ts";
 import type { StoredFile } from "./stored-file.ts";
@@ -47,7 +53,11 @@ export interface PresenceRecord {
   memoryId: string;
   isStored: boolean;
   checkedAtMs: number;
-  /** Where this browser has stored it. */
+  /** Its original, as the canister last certified it. */
+  original?: CertifiedOriginal;
+  /** Origin that this browser has read it from, after redirects. */
+  readFrom?: string;
+  /** What this browser has stored it from. */
   file?: StoredFile;
 }
 

@@ -1,5 +1,6 @@
 import { ARTIFACTS, archiveId, type StorageEdgeInput } from "@store-forever/protocol";
 import type {
+  CertifiedOriginal,
   GalleryOutcome,
   GallerySource,
   MemorySource,
@@ -46,38 +47,36 @@ export function migratingEdges(
   );
 }
 
-/** Edges which tell that these memories are in the capsule. */
-function storedEdges(
+/** Edges which tell that these memories are in the capsule, with what is certified of their originals. */
+export function arrivedEdges(
   { origin, capsule, gallery }: Pick<JobRecord, "origin" | "capsule" | "gallery">,
-  memoryIds: readonly string[],
+  originals: ReadonlyMap<string, CertifiedOriginal>,
 ): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
-  return memoryIds
-    .flatMap((memoryId) =>
-      bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, origin, memoryId) }),
-    )
+  return [...originals]
+    .flatMap(([memoryId, original]) => {
+      const edge = { ...inCapsule(memoryId), present: true, location: placeIn(capsule, origin, memoryId) };
+      return twoArtifacts(edge, { assets: [{ kind: "original", ...original }] });
+    })
     .flatMap(fromMigrating);
 }
 
 /**
- * Edges which tell what became of memories that were on their way when their job ended early. Some are known to have arrived;
- * nothing is certified of the others.
+ * Edges which tell of memories that were on their way that they did not arrive before their job ended early.
  * @param failure null if the person cancelled the job
  */
 export function stoppedEdges(
-  { origin, capsule, gallery, migratingIds }: Pick<JobRecord, "origin" | "capsule" | "gallery" | "migratingIds">,
-  storedIds: ReadonlySet<string>,
+  gallery: TypedItems,
+  memoryIds: readonly string[],
   failure: PipelineFailure | null,
 ): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
-  const arrived = migratingIds.filter((memoryId) => storedIds.has(memoryId));
-  const rest = migratingIds.filter((memoryId) => !storedIds.has(memoryId));
-  const ends = rest.flatMap((memoryId) =>
+  const ends = memoryIds.flatMap((memoryId) =>
     failure === null
       ? bothArtifacts({ ...inCapsule(memoryId), present: false })
       : failedEdges(inCapsule(memoryId), failure),
   );
-  return [...storedEdges({ origin, capsule, gallery }, arrived), ...ends.flatMap(fromMigrating)];
+  return ends.flatMap(fromMigrating);
 }
 
 /** Edges which tell that these memories are not in the capsule any more. */
@@ -151,7 +150,7 @@ function placeAt(address: string): Pick<StorageEdgeInput, "location"> {
   return location === undefined ? {} : { location };
 }
 
-function twoArtifacts(common: WithoutArtifact, { assets }: StoredMemory): StorageEdgeInput[] {
+function twoArtifacts(common: WithoutArtifact, { assets }: Pick<StoredMemory, "assets">): StorageEdgeInput[] {
   const original = assets.find(({ kind }) => kind === "original");
   const metadata: StorageEdgeInput = { ...common, artifact: "metadata" };
   if (original === undefined) return [metadata];

@@ -1,11 +1,11 @@
 import { archiveId } from "@store-forever/protocol";
-import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
+import type { GalleryOutcome, GallerySource, PipelineFailure } from "@store-forever/workers";
 import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./database.ts";
-import { migratingEdges, stoppedEdges } from "./edges.ts";
+import { arrivedEdges, migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { refusedIds } from "./job-news.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
-import { putPresence, recallStored } from "./presence.ts";
+import { putPresence, recallRecords, recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
 import { storedFileOf } from "./stored-file.ts";
 
@@ -20,7 +20,9 @@ export async function recordJobStart(
   const { origin, galleryId, gallery, edgesUrl } = begun;
   const ids = gallery.items.map(({ memoryId }) => memoryId);
   const stored = new Set(await recallStored(database, begun, ids));
-  const migratingIds = edgesUrl === null ? [] : ids.filter((memoryId) => !stored.has(memoryId));
+  const replaced = replacedOf(gallery);
+  const isComing = (memoryId: string) => !stored.has(memoryId) || replaced.has(memoryId);
+  const migratingIds = edgesUrl === null ? [] : ids.filter(isComing);
   const job: JobRecord = { ...begun, migratingIds, state: { name: "running" } };
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
@@ -34,9 +36,13 @@ export async function recordJobStart(
   return job;
 }
 
+/** The stored originals that files of a gallery are to take the place of, by memory. */
+const replacedOf = ({ items }: GallerySource) =>
+  new Map(items.flatMap(({ memoryId, replaces }) => (replaces === undefined ? [] : [[memoryId, replaces] as const])));
+
 /**
  * Writes down that a job ended early, and the report to the gallery of the memories that were on their way. Of those that it
- * refused to hear of at the beginning it hears nothing more.
+ * refused to hear of at the beginning it hears nothing more, and of those that arrived only where they were read from its own origin.
  * @param failure null if the person cancelled the job
  */
 export async function recordJobStop(
@@ -48,13 +54,25 @@ export async function recordJobStop(
   const finishedAtMs = Date.now();
   const state: JobState =
     failure === null ? { name: "cancelled", finishedAtMs } : { name: "failed", finishedAtMs, failure };
-  const stored = new Set(await recallStored(database, job, migratingIds));
+  const records = await recallRecords(database, job, migratingIds);
+  const replaced = replacedOf(job.gallery);
+  const arrived = [...records].filter(
+    ([memoryId, { original }]) => !replaced.has(memoryId) || original?.sha256 !== replaced.get(memoryId),
+  );
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
   const refused = refusedIds(begun);
-  const told = { ...job, migratingIds: migratingIds.filter((memoryId) => !refused.has(memoryId)) };
-  const ends = reportsToGallery(job, stoppedEdges(told, stored, failure));
+  const own = arrived.flatMap(([memoryId, { original, readFrom }]) =>
+    original !== undefined && readFrom === origin ? [[memoryId, original] as const] : [],
+  );
+  const arrivedIds = new Set(arrived.map(([memoryId]) => memoryId));
+  const missing = migratingIds.filter((memoryId) => !arrivedIds.has(memoryId));
+  const edges = [...arrivedEdges(job, new Map(own)), ...stoppedEdges(job.gallery, missing, failure)];
+  const ends = reportsToGallery(
+    job,
+    edges.filter(({ memoryId }) => !refused.has(memoryId)),
+  );
   await Promise.all([
     transaction.objectStore("jobs").put({ ...job, migratingIds: [], state }),
     ...begun.map(({ id }) => outbox.delete(id as number)),
@@ -115,6 +133,19 @@ export async function recordJobOutcome(
   const nowMs = Date.now();
   const nameOf = (memoryId: string) => archiveId(origin, "memory", memoryId);
   const files = await Promise.all(outcome.stored.map(storedFileOf));
+  const known = await recallRecords(
+    database,
+    job,
+    outcome.stored.map(({ memoryId }) => memoryId),
+  );
+  // Another job may have read what was stored before this one.
+  const told = {
+    ...outcome,
+    stored: outcome.stored.map((memory) => {
+      const { readFrom } = known.get(memory.memoryId) ?? {};
+      return memory.readFrom === undefined && readFrom !== undefined ? { ...memory, readFrom } : memory;
+    }),
+  };
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   // This report tells everything that earlier ones told.
@@ -129,14 +160,22 @@ export async function recordJobOutcome(
     ...outcome.stored.flatMap(({ memoryId, receipt }) =>
       receipt ? [transaction.objectStore("receipts").put({ capsule, memoryId: nameOf(memoryId), receipt })] : [],
     ),
-    ...outcome.stored.map(({ memoryId }, index) => {
-      const record = { capsule, memoryId: nameOf(memoryId), isStored: true, checkedAtMs: nowMs };
+    ...outcome.stored.map(({ memoryId, readFrom, assets }, index) => {
       const file = files[index];
-      return putPresence(transaction.objectStore("presence"), file === undefined ? record : { ...record, file });
+      const original = assets.find(({ kind }) => kind === "original");
+      return putPresence(transaction.objectStore("presence"), {
+        capsule,
+        memoryId: nameOf(memoryId),
+        isStored: true,
+        checkedAtMs: nowMs,
+        ...(readFrom === undefined ? {} : { readFrom }),
+        ...(file && { file }),
+        ...(original && { original: { sha256: original.sha256, sizeBytes: original.sizeBytes } }),
+      });
     }),
     ...(outcome.shareToken ? [transaction.objectStore("shareLinks").put(shareLink(job, outcome.shareToken))] : []),
     ...earlier.map((id) => outbox.delete(id)),
-    ...reportsOf(job, outcome).map((report) => outbox.add(report)),
+    ...reportsOf(job, told).map((report) => outbox.add(report)),
     transaction.done,
   ]);
 }

@@ -1,4 +1,5 @@
 import { archiveId } from "@store-forever/protocol";
+import type { ArrivedMemory, CertifiedOriginal } from "@store-forever/workers";
 import type { IDBPObjectStore, StoreNames } from "idb";
 import type { ExtensionDatabase, PresenceRecord, Schema } from "./database.ts";
 import type { StoredFile } from "./stored-file.ts";
@@ -23,48 +24,89 @@ export async function recallStored(
   return memoryIds.filter((_, index) => records[index]?.isStored);
 }
 
-/** The files that memories were stored from by this browser, by memory. */
-export async function recallStoredFiles(
+/** What is known of the memories among these that are in the capsule, by memory. */
+export async function recallRecords(
   database: ExtensionDatabase,
   { capsule, origin }: SiteCapsule,
   memoryIds: readonly string[],
-): Promise<Map<string, StoredFile>> {
+): Promise<Map<string, PresenceRecord>> {
   const { store, done } = database.transaction("presence");
   const read = memoryIds.map(async (memoryId) => {
     const record = await store.get([capsule, archiveId(origin, "memory", memoryId)]);
-    return record?.file === undefined ? [] : [[memoryId, record.file] as const];
+    return record?.isStored ? [[memoryId, record] as const] : [];
   });
-  const files = (await Promise.all(read)).flat();
+  const records = (await Promise.all(read)).flat();
   await done;
-  return new Map(files);
+  return new Map(records);
 }
 
-/** What was known of the file stays where a job or an answer tells nothing of it. */
+/** Keeps the tags that servers told of files that are stored as they are there. */
+export async function keepSeen(
+  database: ExtensionDatabase,
+  { capsule, origin }: SiteCapsule,
+  seen: ReadonlyMap<string, StoredFile>,
+): Promise<void> {
+  const { store, done } = database.transaction("presence", "readwrite");
+  const puts = [...seen].map(async ([memoryId, file]) => {
+    const record = await store.get([capsule, archiveId(origin, "memory", memoryId)]);
+    if (record !== undefined) await store.put({ ...record, file });
+  });
+  await Promise.all([...puts, done]);
+}
+
+/** What was known of the file and the original stays where a job or an answer tells nothing of them. */
 export async function putPresence(
   store: IDBPObjectStore<Schema, StoreNames<Schema>[], "presence", "readwrite">,
   record: PresenceRecord,
 ): Promise<void> {
-  const file = record.file ?? (await store.get([record.capsule, record.memoryId]))?.file;
-  await store.put(file === undefined ? record : { ...record, file });
+  const { file, original, readFrom } = (await store.get([record.capsule, record.memoryId])) ?? {};
+  // Where another file came from, which another browser has stored since, is not known.
+  const isSame = record.original === undefined || record.original.sha256 === original?.sha256;
+  const kept = isSame && readFrom !== undefined ? { readFrom } : {};
+  await store.put({ ...(file && { file }), ...(original && { original }), ...kept, ...record });
 }
 
-/** Keeps what the canister has just certified about all of these memories of a site. */
+/** Keeps which memories of a site a job knows to have arrived. */
+export async function keepArrived(
+  database: ExtensionDatabase,
+  { capsule, origin }: SiteCapsule,
+  arrived: ReadonlyMap<string, ArrivedMemory>,
+): Promise<void> {
+  const checkedAtMs = Date.now();
+  const { store, done } = database.transaction("presence", "readwrite");
+  const puts = [...arrived].map(([memoryId, { original, readFrom }]) =>
+    putPresence(store, {
+      capsule,
+      memoryId: archiveId(origin, "memory", memoryId),
+      isStored: true,
+      checkedAtMs,
+      ...(original && { original }),
+      ...(readFrom === undefined ? {} : { readFrom }),
+    }),
+  );
+  await Promise.all([...puts, done]);
+}
+
+/** Keeps what the canister has just certified about all of these memories of a site. @param originals of those that are stored */
 export async function keepPresence(
   database: ExtensionDatabase,
   { capsule, origin }: SiteCapsule,
   memoryIds: readonly string[],
   stored: ReadonlySet<string>,
+  originals: ReadonlyMap<string, CertifiedOriginal> = new Map(),
 ): Promise<void> {
   const checkedAtMs = Date.now();
   const { store, done } = database.transaction("presence", "readwrite");
-  const puts = memoryIds.map((memoryId) =>
-    putPresence(store, {
+  const puts = memoryIds.map((memoryId) => {
+    const original = originals.get(memoryId);
+    return putPresence(store, {
       capsule,
       memoryId: archiveId(origin, "memory", memoryId),
       isStored: stored.has(memoryId),
       checkedAtMs,
-    }),
-  );
+      ...(original && { original }),
+    });
+  });
   await Promise.all([...puts, done]);
 }
 

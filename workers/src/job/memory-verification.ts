@@ -1,4 +1,4 @@
-import type { PipelineFailure, StoredMemory } from "../api.ts";
+import type { ArrivedMemory, PipelineFailure, StoredMemory } from "../api.ts";
 import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import type { JobRun } from "./job-run.ts";
 
@@ -22,6 +22,8 @@ type VerifyingRun = Pick<JobRun, "events" | "call">;
 export class MemoryVerification {
   readonly #run: VerifyingRun;
   readonly #unread: UploadedMemory[] = [];
+  /** Where files came from, by memory. */
+  readonly #readFrom = new Map<string, string>();
   readonly #parts: Promise<VerifiedMemories>[] = [];
 
   /** @param present memories that were stored before */
@@ -30,7 +32,9 @@ export class MemoryVerification {
     if (present.length > 0) this.#read(this.#present(present));
   }
 
-  add(upload: UploadedMemory): void {
+  /** @param readFrom origin that its file came from */
+  add(upload: UploadedMemory, readFrom: string): void {
+    this.#readFrom.set(upload.memoryId, readFrom);
     this.#unread.push(upload);
     if (this.#unread.length >= MEMORIES_PER_READ) this.#read(this.#uploaded(this.#unread.splice(0)));
   }
@@ -59,7 +63,11 @@ export class MemoryVerification {
     const { events } = this.#run;
     for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
     const stored = await this.#run.call((api) => api.verifyMemories(uploads, []));
-    for (const { memoryId, alreadyStored } of stored) events.memory(memoryId, { step: "stored", alreadyStored });
+    for (const memory of stored) {
+      const readFrom = this.#readFrom.get(memory.memoryId);
+      const arrived = { ...arrivedMemory(memory), ...(readFrom === undefined ? {} : { readFrom }) };
+      events.memory(memory.memoryId, { step: "stored", ...arrived });
+    }
     const storedIds = new Set(stored.map(({ memoryId }) => memoryId));
     const failed = uploads.flatMap(({ memoryId }) =>
       storedIds.has(memoryId) ? [] : [{ memoryId, failure: NOT_CERTIFIED }],
@@ -67,4 +75,11 @@ export class MemoryVerification {
     for (const { memoryId, failure } of failed) events.memory(memoryId, { step: "failed", failure });
     return { stored, failed };
   }
+}
+
+/** What is told of a memory that the backend certifies. */
+export function arrivedMemory({ alreadyStored, assets }: StoredMemory): ArrivedMemory {
+  const original = assets.find(({ kind }) => kind === "original");
+  if (original === undefined) return { alreadyStored };
+  return { alreadyStored, original: { sha256: original.sha256, sizeBytes: original.sizeBytes } };
 }

@@ -2,7 +2,7 @@ import type { GalleryOutcome, GallerySource, JobPhase, MemorySource, StoredMemor
 import { spillNameOf } from "../prepare/read/spill-directory.ts";
 import { GallerySharing } from "./gallery-sharing.ts";
 import type { JobRun } from "./job-run.ts";
-import { MemoryVerification } from "./memory-verification.ts";
+import { arrivedMemory, MemoryVerification } from "./memory-verification.ts";
 import { type MemoryOutcome, storeMemories } from "./store-memories.ts";
 import { Twins } from "./twins.ts";
 
@@ -15,19 +15,27 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   const { events } = run;
   events.phase("prepare");
   const memories = [...new Map(gallery.items.map((item) => [item.memoryId, item])).values()];
-  const [facts, present] = await Promise.all([
+  const [facts, held] = await Promise.all([
     run.call((api) => api.facts()),
     run.call((api) => api.present(memories.map(({ memoryId }) => memoryId))),
   ]);
-  for (const memory of present) events.memory(memory.memoryId, { step: "stored", alreadyStored: true });
+  const originals = new Map(held.map((memory) => [memory.memoryId, arrivedMemory(memory).original?.sha256]));
+  const isReplaced = ({ memoryId, replaces }: MemorySource) =>
+    replaces !== undefined && originals.get(memoryId) === replaces;
+  const replacedIds = new Set(memories.filter(isReplaced).map(({ memoryId }) => memoryId));
+  const present = held.filter(({ memoryId }) => !replacedIds.has(memoryId));
+  for (const memory of present) events.memory(memory.memoryId, { step: "stored", ...arrivedMemory(memory) });
 
-  const presentIds = new Set(present.map(({ memoryId }) => memoryId));
-  const missing = memories.filter(({ memoryId }) => !presentIds.has(memoryId));
+  const heldIds = new Set(held.map(({ memoryId }) => memoryId));
+  const missing = memories.filter((memory) => !heldIds.has(memory.memoryId) || isReplaced(memory));
   const sharing = new GallerySharing(gallery, run);
   const verification = new MemoryVerification(present, run);
   const twins = new Twins();
-  for (const { memoryId, assets } of present)
+  for (const { memoryId, assets } of held)
     for (const { kind, sha256 } of assets) if (kind === "original") twins.add(memoryId, sha256);
+  // What was stored stays in the gallery, whatever its new file is like and whether it arrives.
+  const shown = (arrivingIds: Iterable<string>) =>
+    new Set([...replacedIds, ...twins.without(memories, new Set([...heldIds, ...arrivingIds]))]);
   const { access } = run;
   const bounds = {
     access,
@@ -37,17 +45,16 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   };
   const outcomes = await storeMemories(missing, bounds, run, {
     onPrepared: (memoryId, sha256) => twins.add(memoryId, sha256),
-    onUploaded: (upload) => verification.add(upload),
+    onUploaded: (upload, readFrom) => verification.add(upload, readFrom),
     onAllPrepared: (uploadingIds) => {
       clock.next("store");
       events.phase("store");
-      sharing.begin(twins.without(memories, new Set([...presentIds, ...uploadingIds])));
+      sharing.begin(shown(uploadingIds));
     },
   });
 
   const uploads = outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [outcome.upload] : []));
-  const storedIds = new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]);
-  const shared = await sharing.finish(twins.without(memories, storedIds));
+  const shared = await sharing.finish(shown(uploads.map(({ memoryId }) => memoryId)));
 
   clock.next("verify");
   events.phase("verify");

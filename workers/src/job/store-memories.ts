@@ -33,8 +33,8 @@ export type MemoryOutcome =
 export interface StoreListeners {
   /** Called when a memory is prepared. @param sha256 of its original, in hexadecimal */
   onPrepared: (memoryId: string, sha256: string) => void;
-  /** Called when the backend has acknowledged a memory. */
-  onUploaded: (upload: UploadedMemory) => void;
+  /** Called when the backend has acknowledged a memory. @param readFrom origin that its file came from */
+  onUploaded: (upload: UploadedMemory, readFrom: string) => void;
   /** Called when every memory is prepared or has failed, with those that are stored or being uploaded. */
   onAllPrepared: (uploadingIds: ReadonlySet<string>) => void;
 }
@@ -101,7 +101,7 @@ async function storeMemory(memory: MemorySource, pipeline: Pipeline): Promise<Me
   const { run } = pipeline;
   const stored = await resultOf(() => prepareAndUpload(memory, pipeline));
   if (stored.ok) {
-    pipeline.onUploaded(stored.value.upload);
+    pipeline.onUploaded(stored.value.upload, stored.value.readFrom);
     return { state: "uploaded", ...stored.value };
   }
   const failure = stored.error;

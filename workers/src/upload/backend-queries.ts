@@ -1,3 +1,4 @@
+import { toHex } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { Network, PipelineResult } from "../api.ts";
 import { resultOf } from "../errors/failures.ts";
@@ -5,16 +6,29 @@ import { connectBackend } from "./backend/backend-connection.ts";
 import { shareTokenOf } from "./records/shared-gallery.ts";
 import { certifiedMemories } from "./verify/certified-memories.ts";
 
+/** The original of a memory, as the backend certifies it. */
+export interface CertifiedOriginal {
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  sizeBytes: number;
+}
+
 /** Finds out which memories the backend certifiably holds, with description and original. Needs no worker. */
 export function checkPresence(
   network: Network,
   signer: Signer,
   memoryIds: readonly string[],
-): Promise<PipelineResult<ReadonlySet<string>>> {
+): Promise<PipelineResult<ReadonlyMap<string, CertifiedOriginal>>> {
   return resultOf(async () => {
     const connection = await connectBackend(network, signer);
     const stored = await certifiedMemories(connection, memoryIds);
-    return new Set(stored.map(({ memoryId }) => memoryId));
+    return new Map(
+      stored.flatMap(({ memoryId, assets }) =>
+        assets
+          .filter(({ kind }) => kind === "original")
+          .map(({ sha256, sizeBytes }) => [memoryId, { sha256: toHex(sha256), sizeBytes }] as const),
+      ),
+    );
   }, network);
 }
 

@@ -46,7 +46,7 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.sources":
       return ok(await readSources(origin, sender.url ?? origin, request.urls));
     case "gallery.changes":
-      return findChanges(origin, request.stored);
+      return findChanges({ ...request, origin });
     case "memory.proof":
       return proveMemory(origin, request.memoryId);
     case "gallery.view":

@@ -1,58 +1,87 @@
-import { archiveId, ok } from "@store-forever/protocol";
+import { ok } from "@store-forever/protocol";
 import { readSourceAccess } from "../../access/source-access.ts";
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { GalleryChange, ReplyTo } from "../../messages/reply.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
-import { recallStored, recallStoredFiles } from "../../storage/presence.ts";
-import { addressSha256 } from "../../storage/stored-file.ts";
+import { capsuleName, openDatabase, type PresenceRecord } from "../../storage/database.ts";
+import { keepSeen, recallRecords } from "../../storage/presence.ts";
+import { addressSha256, type StoredFile } from "../../storage/stored-file.ts";
 import { isPlain } from "./estimate-gallery.ts";
-import { lookAtPhotos } from "./look-at-photos.ts";
+import { galleryHashes } from "./gallery-hashes.ts";
+import { lookAtPhotos, type PhotoHead } from "./look-at-photos.ts";
 
-interface StoredPhoto {
-  memoryId: string;
-  /** Addresses that its page names for it now. */
-  urls: string[];
+interface StoredPhotos {
+  origin: string;
+  galleryId: string;
+  edgesUrl: string | null;
+  /** With the addresses that its page names for each now. */
+  stored: readonly { memoryId: string; urls: string[] }[];
 }
 
 /**
- * Photos that their site has replaced at the same address since they were stored, as far as their size tells. Another file becomes
- * another memory, so that the former one stays.
+ * Photos that their site has replaced since they were stored: the gallery tells another hash than the archive certifies or, where it tells
+ * none, the photo's server tells another size or tag. Another file becomes a new version of its memory.
  */
-export async function findChanges(origin: string, stored: readonly StoredPhoto[]): Promise<ReplyTo["gallery.changes"]> {
+export async function findChanges({
+  origin,
+  galleryId,
+  edgesUrl,
+  stored,
+}: StoredPhotos): Promise<ReplyTo["gallery.changes"]> {
   const network = await readNetwork();
   const database = await openDatabase();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
   if (!network.ok || owner === undefined) return ok([]);
   const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
-  const files = await recallStoredFiles(
+  const records = await recallRecords(
     database,
     site,
     stored.map(({ memoryId }) => memoryId),
   );
-  const asked = new Map<string, { memoryId: string; sizeBytes: number }>();
+  const hashes = edgesUrl === null ? new Map<string, string>() : await galleryHashes(edgesUrl, galleryId);
+  const changes: GalleryChange[] = [];
+  const asked = new Map<string, { memoryId: string; record: PresenceRecord }>();
   for (const { memoryId, urls } of stored) {
-    const file = files.get(memoryId);
-    for (const url of file === undefined ? [] : urls)
-      if (isPlain(url, origin) && (await addressSha256(url)) === file?.addressSha256)
-        asked.set(url, { memoryId, sizeBytes: file.sizeBytes });
+    const record = records.get(memoryId);
+    if (record?.original === undefined) continue;
+    const hash = hashes.get(memoryId);
+    if (hash === undefined) {
+      const url = await askedFor(urls, record, origin);
+      if (url !== undefined) asked.set(url, { memoryId, record });
+    } else if (hash !== record.original.sha256) changes.push({ memoryId, replaces: record.original.sha256 });
   }
-  const heads = await lookAtPhotos([...asked.keys()], await readSourceAccess(origin));
-  const changes = heads.flatMap(({ url, sizeBytes }): GalleryChange[] => {
-    const before = asked.get(url);
-    if (before === undefined || sizeBytes === undefined || sizeBytes === before.sizeBytes) return [];
-    return [{ memoryId: before.memoryId, versionId: versionId(before.memoryId, sizeBytes) }];
-  });
-  const known = new Set(
-    await recallStored(
-      database,
-      site,
-      changes.map((change) => change.versionId),
-    ),
-  );
-  return ok(changes.filter((change) => !known.has(change.versionId)));
+  const seen = new Map<string, StoredFile>();
+  for (const head of await lookAtPhotos([...asked.keys()], await readSourceAccess(origin))) {
+    const { memoryId, record } = asked.get(head.url) ?? {};
+    if (memoryId === undefined || record?.original === undefined) continue;
+    if (isOther(head, record)) changes.push({ memoryId, replaces: record.original.sha256 });
+    else if (head.etag !== undefined && head.sizeBytes !== undefined)
+      seen.set(memoryId, {
+        addressSha256: await addressSha256(head.url),
+        seen: { sha256: record.original.sha256, etag: head.etag },
+      });
+  }
+  await keepSeen(database, site, seen);
+  return ok(changes);
 }
 
-/** The page's id of a file that took the place of another one: the same for the same file, as far as its size tells. */
-const versionId = (memoryId: string, sizeBytes: number) =>
-  archiveId("https://version.invalid", "memory", `${memoryId}/${sizeBytes}`);
+/** The address that a stored photo was read from or, where another browser has read it, the only one that its page names. */
+async function askedFor(
+  urls: readonly string[],
+  { file }: PresenceRecord,
+  origin: string,
+): Promise<string | undefined> {
+  if (file === undefined && urls.length > 1) return undefined;
+  for (const url of urls)
+    if (isPlain(url, origin) && (file === undefined || (await addressSha256(url)) === file.addressSha256)) return url;
+  return undefined;
+}
+
+/** Whether a server tells of another file than the stored one. */
+export function isOther(
+  { sizeBytes, etag }: Pick<PhotoHead, "sizeBytes" | "etag">,
+  { original, file }: Pick<PresenceRecord, "original" | "file">,
+): boolean {
+  if (sizeBytes !== undefined && sizeBytes !== original?.sizeBytes) return true;
+  return etag !== undefined && file?.seen?.sha256 === original?.sha256 && file?.seen?.etag !== etag;
+}

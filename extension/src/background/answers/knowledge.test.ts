@@ -13,7 +13,8 @@ const { host, archive } = vi.hoisted(() => ({
 }));
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
 vi.mock("@store-forever/workers", () => ({
-  checkPresence: async (_network: unknown, _signer: unknown, ids: string[]) => ok(new Set(ids)),
+  checkPresence: async (_network: unknown, _signer: unknown, ids: string[]) =>
+    ok(new Map(ids.map((id) => [id, { sha256: "ab", sizeBytes: 1 }]))),
   findShareLink: async () => (archive.links === undefined ? err({}) : ok(archive.links[0])),
 }));
 vi.mock("../jobs/ask-host.ts", () => ({

@@ -94,7 +94,13 @@ async function refreshPresence({ origin, galleryId, memoryIds, edgesUrl }: Galle
   const inArchive = await checkPresence(network.value, key.signer, archiveIds);
   if (!inArchive.ok) return;
   const stored = new Set(memoryIds.filter((_, index) => inArchive.value.has(archiveIds[index] ?? "")));
-  await keepPresence(database, { capsule, origin }, memoryIds, stored);
+  const originals = new Map(
+    memoryIds.flatMap((memoryId, index) => {
+      const original = inArchive.value.get(archiveIds[index] ?? "");
+      return original === undefined ? [] : [[memoryId, original] as const];
+    }),
+  );
+  await keepPresence(database, { capsule, origin }, memoryIds, stored, originals);
   // What the page shows does not wait for it, and a gallery that cannot be asked keeps what it has.
   if (edgesUrl !== null && (await openJob(database, origin, galleryId)) === null)
     reconcile(database, { origin, galleryId, edgesUrl, capsule, memoryIds, stored }).catch(() => {});

@@ -11,6 +11,8 @@ const TIMEOUT_MS = 8_000;
 export interface PhotoHead {
   url: string;
   sizeBytes: number | undefined;
+  /** By which its server tells this file from all others: weak tags do not. */
+  etag: string | undefined;
   tellsPlace: boolean;
 }
 
@@ -40,7 +42,8 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
     if (!response.ok) return undefined;
     const { bytes, isAll } = await beginningOf(response);
     const sizeBytes = sizeToldBy(response) ?? (isAll && response.status === 200 ? bytes.byteLength : undefined);
-    return { url, sizeBytes, tellsPlace: tellsPlace(bytes) };
+    const etag = response.headers.get("etag") ?? "";
+    return { url, sizeBytes, etag: etag.startsWith('"') ? etag : undefined, tellsPlace: tellsPlace(bytes) };
   } catch {
     return undefined;
   }

@@ -63,9 +63,9 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     if (this.props.view.changedCount > before.changedCount) this.#select(before);
   }
 
-  /** What took the place of stored photos is ticked as what is missing is. */
+  /** What was replaced is ticked as what is missing is. */
   #select(before: SessionView): void {
-    const known = new Set(before.gallery?.source.items.map(({ memoryId }) => memoryId));
+    const known = new Set(galleryIds(before));
     const added = galleryIds(this.props.view).filter((id) => !known.has(id));
     this.setState(({ selected }) => ({ selected: new Set([...selected, ...added]) }));
   }

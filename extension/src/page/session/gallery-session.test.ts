@@ -309,19 +309,22 @@ describe("GallerySession", () => {
     expect(started).toHaveLength(1);
   });
 
-  it("offers what took the place of a stored photo beside it, until it is stored", async () => {
+  it("offers a stored photo that was replaced, until its new file is stored", async () => {
     const check = { ...nothing, storedMemoryIds: ["a", "b"] };
-    const { session, started, views, states } = extension({ check, changes: [{ memoryId: "a", versionId: "a2" }] });
+    const answers = { check, changes: [{ memoryId: "a", replaces: "ab" }] };
+    const { session, started, views, states, job } = extension(answers);
     await session.refresh();
     session.open();
     await session.findChanges();
-    expect(states.at(-1)).toMatchObject({ name: "partial", storedCount: 2, totalCount: 3 });
-    expect(views.at(-1)?.changedCount).toBe(1);
+    expect(states.at(-1)).toMatchObject({ name: "partial", storedCount: 1, totalCount: 2 });
+    expect([views.at(-1)?.changedCount, views.at(-1)?.rowOf("a")]).toEqual([1, "missing"]);
     await session.start(all, "page");
-    expect(started).toEqual([["a2", "a", "b"]]);
-    check.storedMemoryIds.push("a2");
-    await session.refresh();
+    expect(started).toEqual([["a", "b"]]);
+    expect(views.at(-1)?.gallery?.source.items.map(({ replaces }) => replaces)).toEqual(["ab", undefined]);
+    job()?.onUpdate({ snapshot: finished, steps: [] });
     expect(views.at(-1)?.changedCount).toBe(0);
+    expect(states.at(-1)).toMatchObject({ name: "stored", storedCount: 2 });
+    expect(views.at(-1)?.gallery?.source).toEqual(gallery.source);
   });
 
   it("takes the pictures on the page in the place of what may not be read", async () => {

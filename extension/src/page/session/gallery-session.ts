@@ -16,7 +16,7 @@ import type { Finding, GalleryFinder } from "../reading/gallery-finder.ts";
 import { asShown } from "./as-shown.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
 import { knowledgeOf, partsOf } from "./parts.ts";
-import { withVersions } from "./with-versions.ts";
+import { withReplaced } from "./with-replaced.ts";
 
 /** The page's connection to the rest of the extension. */
 export interface ExtensionLink {
@@ -77,8 +77,8 @@ export class GallerySession {
   #finding: Finding | undefined;
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
-  /** What took the place of photos that are stored, by the id of the former. */
-  #versions: ReadonlyMap<string, string> = new Map();
+  /** Photos that their site has replaced since they were stored, with the originals that are stored. */
+  #replaced: ReadonlyMap<string, string> = new Map();
   /** What the person last asked to store. */
   #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
   #stopWatching: (() => void) | undefined;
@@ -135,7 +135,7 @@ export class GallerySession {
   /** What says the same stays the same object, by which the dialog knows whether it shows something else. */
   #take(read: PageGallery | undefined): { isOther: boolean } {
     if (read === this.#gallery) return { isOther: false };
-    const gallery = read && withVersions(read, this.#versions);
+    const gallery = read && withReplaced(read, this.#replaced);
     const [before, now] = [this.#gallery?.source, gallery?.source];
     const isOther =
       before?.items.length !== now?.items.length ||
@@ -216,10 +216,12 @@ export class GallerySession {
     const all = this.#gallery?.source.items ?? [];
     const items = all
       .filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId))
-      .map((item) => (isAsShown && isChosen(item.memoryId) ? (asShown(item) ?? item) : item));
+      .map((item) => (isAsShown && isChosen(item.memoryId) ? (asShown(item) ?? item) : item))
+      // What is stored stays as it is where its new file is not chosen.
+      .map(({ replaces, ...item }) => (replaces && isChosen(item.memoryId) ? { ...item, replaces } : item));
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
     const wantedItems = new Map(items.map((item) => [item.memoryId, item]));
-    const isMissing = ({ memoryId }: { memoryId: string }) => !stored.has(memoryId);
+    const isMissing = ({ memoryId, replaces }: MemorySource) => !stored.has(memoryId) || replaces !== undefined;
     const whole = partsOf(this.#gallery.source).map((part) => ({
       ...part,
       items: part.items.flatMap(({ memoryId }) => wantedItems.get(memoryId) ?? []),
@@ -312,21 +314,28 @@ export class GallerySession {
   /** Looks whether photos that are stored were replaced on their site. Only once the person sees the dialog. */
   async findChanges(): Promise<void> {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
-    const files = (this.#gallery?.source.items ?? [])
+    const { edgesUrl = null, source } = this.#gallery ?? {};
+    const files = (source?.items ?? [])
       .filter(({ memoryId, candidates = [] }) => stored.has(memoryId) && !candidates.some(({ held }) => held))
       .slice(0, MAX_COMPARED)
       .map(({ memoryId, url, candidates = [] }) => ({
         memoryId,
         urls: [...new Set([url, ...candidates.map((candidate) => candidate.url)])],
       }));
-    if (files.length === 0) return;
+    if (files.length === 0 || source === undefined) return;
+    const { galleryId } = source;
     await this.#reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "gallery.changes", stored: files });
+      const asked = { to: "background", type: "gallery.changes", galleryId, edgesUrl, stored: files } as const;
+      const reply = await this.#link.send(asked);
       if (!reply.ok || reply.value.length === 0) return;
-      this.#versions = new Map(reply.value.map(({ memoryId, versionId }) => [memoryId, versionId]));
-      if (this.#gallery) this.#take({ ...this.#gallery });
+      this.#mark(new Map(reply.value.map(({ memoryId, replaces }) => [memoryId, replaces])));
       this.#change({ memoryIds: idsOf(this.#gallery), job: undefined });
     });
+  }
+
+  #mark(replaced: ReadonlyMap<string, string>): void {
+    this.#replaced = replaced;
+    if (this.#gallery) this.#take({ ...this.#gallery });
   }
 
   estimate(): Promise<Result<Estimate, Problem>> {
@@ -335,7 +344,7 @@ export class GallerySession {
 
   /** Addresses of what the gallery has and the capsule does not. */
   #missingUrls(): string[] {
-    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds.filter((memoryId) => !this.#replaced.has(memoryId)));
     const gallery = new Set(idsOf(this.#gallery));
     const items = this.#gallery?.source.items ?? [];
     const missing = items
@@ -402,6 +411,10 @@ export class GallerySession {
       galleryId,
       ({ snapshot, steps }) => {
         for (const [memoryId, step] of steps) this.#steps.set(memoryId, step);
+        if (snapshot.state === "finished") {
+          const arrived = new Set(snapshot.storedMemoryIds);
+          this.#mark(new Map([...this.#replaced].filter(([memoryId]) => !arrived.has(memoryId))));
+        }
         this.#change({ job: snapshot });
       },
       () => {
@@ -424,13 +437,14 @@ export class GallerySession {
 
   #change(change: Partial<ButtonFacts>): void {
     this.#facts = { ...this.#facts, ...change };
-    const { job, knowledge } = this.#facts;
+    const { job } = this.#facts;
+    const knowledge = withoutReplaced(this.#facts.knowledge, this.#replaced);
     const storedByJob = job?.state === "finished" ? job.storedMemoryIds : [];
     const stored = new Set([...storedByJob, ...(knowledge?.storedMemoryIds ?? [])]);
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
     const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
-      button: buttonStateOf({ ...this.#facts, totalCount: this.#gallery?.totalCount }),
+      button: buttonStateOf({ ...this.#facts, knowledge, totalCount: this.#gallery?.totalCount }),
       gallery: this.#gallery,
       rowOf: (memoryId) => {
         if (failed.has(memoryId)) return "failed";
@@ -438,7 +452,7 @@ export class GallerySession {
         return step ?? (stored.has(memoryId) ? "stored" : "missing");
       },
       isSiteTold: knowledge?.isSiteTold ?? false,
-      changedCount: [...this.#versions.values()].filter((memoryId) => !stored.has(memoryId)).length,
+      changedCount: this.#replaced.size,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
       finding: this.#finding,
@@ -464,6 +478,15 @@ const beginning = (totalCount: number) =>
     bytesPerSecond: null,
     secondsLeft: null,
   }) as const;
+
+/** A photo that was replaced is not stored as it is now. */
+function withoutReplaced(
+  knowledge: GalleryKnowledge | undefined,
+  replaced: ReadonlyMap<string, string>,
+): GalleryKnowledge | undefined {
+  if (knowledge === undefined || replaced.size === 0) return knowledge;
+  return { ...knowledge, storedMemoryIds: knowledge.storedMemoryIds.filter((memoryId) => !replaced.has(memoryId)) };
+}
 
 /** What the gallery is, without what else the page shows. */
 function idsOf(gallery: PageGallery | undefined): string[] {

@@ -1,6 +1,7 @@
 import {
   type AssetRef,
   accepted,
+  fromHex,
   type GeoPoint,
   type Grade,
   type Limits,
@@ -117,7 +118,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
       rights: rightsInput(memory, limits),
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
-    replaces: [],
+    replaces: memory.source.replaces === undefined ? [] : [fromHex(memory.source.replaces)],
   };
 }
 
