@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Media, type SampleGallery, storeMedia } from "./stored-gallery.ts";
+import { withDownload } from "./downloads.ts";
+import { type Media, type SampleGallery, storeMedia, storeReplaced } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
@@ -123,4 +125,23 @@ test("the type of what is shown can be chosen", async () => {
   await page.select("[aria-label=Storage]", "incomplete");
   await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
   expect(await page.$eval(".tile-label", (label) => label.textContent)).toBe("Half");
+});
+
+test("what a memory was before its file was replaced is listed with its dates, and downloads as it was", async () => {
+  const [before, now] = ["First draft", "Second draft"].map((text) => new TextEncoder().encode(text)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const replaced = await storeReplaced(viewer.agent, viewer.backendId, [before, now]);
+  await page.goto("about:blank");
+  await page.goto(viewer.linkTo(replaced.token));
+  await (await page.waitForSelector(".tile-open"))?.click();
+  await page.waitForFunction(() => document.querySelector(".media-text")?.textContent === "Second draft");
+  await (await page.waitForSelector(".proof summary.verified"))?.click();
+  await page.waitForSelector(".versions li");
+  const said = await page.$$eval(".versions li", (versions) => versions.map(({ textContent }) => textContent));
+  expect(said).toEqual([expect.stringMatching(/^Stored .*20\d\d.*, replaced .*20\d\d/)]);
+  const save = () => page.$eval(".versions li button", (button) => button.click());
+  const saved = await withDownload(viewer.browser, save, (path) => readFile(path, "utf8"));
+  expect(saved).toBe("First draft");
 });

@@ -122,6 +122,30 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
   return { id, title, token, photos: [] };
 }
 
+/** Stores a note in a gallery of its own, and then what took its place. */
+export async function storeReplaced(
+  agent: Agent,
+  backendId: string,
+  [before, now]: readonly [before: Uint8Array, now: Uint8Array],
+): Promise<SampleGallery> {
+  const note = { type: "note", title: "Diary", contentType: "text/plain" } as const;
+  const gallery = await storeMedia(agent, backendId, [{ ...note, bytes: before }]);
+  const backend = createBackend(agent, backendId);
+  const { items } = accepted(await backend.get_gallery_by_id(gallery.id)).value;
+  const id = items[0]?.memory_id ?? "";
+  const [memory] = accepted(await backend.memories_read({ memory_ids: [id], token: [] })).value.flat();
+  if (memory === undefined) throw new Error("The note is not stored.");
+  accepted((await backend.store_assets([{ sha256: sha256(now), bytes: now }]))[0] ?? { Ok: null });
+  const assets = [{ ...refOf("original", now), content_type: note.contentType }];
+  const { memory_type, metadata } = memory;
+  const graded = { ...metadata, grade: [{ original: null }] as [{ original: null }] };
+  const created = await backend.memories_create([
+    { id, memory_type, metadata: graded, assets, replaces: [sha256(before)] },
+  ]);
+  for (const result of created) accepted(result);
+  return gallery;
+}
+
 export function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
   return {
     kind: { [kind]: null } as AssetRef["kind"],

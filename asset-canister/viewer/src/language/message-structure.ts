@@ -195,6 +195,8 @@ export type GeneratedI18nStructure = {
   "photo.downloaded": { substitutions: 0; plural: false };
   "photo.receipt": { substitutions: 0; plural: false };
   "photo.receiptNote": { substitutions: 0; plural: false };
+  "photo.versions": { substitutions: 0; plural: false };
+  "photo.versionSpan": { substitutions: 2; plural: false };
   "photo.proofLabel": { substitutions: 0; plural: false };
   "photo.proof.idle": { substitutions: 0; plural: false };
   "photo.proof.waiting": { substitutions: 0; plural: false };

@@ -20,6 +20,8 @@ export interface PhotoAsset {
   sizeBytes: number;
   contentType: string;
   inline: Uint8Array | undefined;
+  /** For a file of a former version: the SHA-256 of that version's original. */
+  version?: Uint8Array;
 }
 
 /** A memory as certified. Most are photos; videos, sounds, documents and notes are memories too. */
@@ -79,6 +81,27 @@ export function photoOf(memory: Memory, caption: string | undefined, certifiedAt
     certifiedAtNs,
     source: { memory, proof },
   };
+}
+
+/** What a photo was before its file was replaced where it came from. */
+export interface FormerVersion {
+  photo: Photo;
+  storedAtNs: bigint;
+  replacedAtNs: bigint;
+}
+
+/** A photo's former versions, the newest first. They were verified with it. */
+export function formerVersions({ caption, certifiedAtNs, source: { memory, proof } }: Photo): FormerVersion[] {
+  return memory.versions.toReversed().map((version) => {
+    const photo = photoOf({ ...memory, ...version, versions: [] }, caption, certifiedAtNs, proof);
+    const original = assetOfKind(photo, "original");
+    const assets = photo.assets.map((asset) => ({ ...asset, ...(original && { version: original.sha256 }) }));
+    return {
+      photo: { ...photo, assets },
+      storedAtNs: version.stored_at_ns,
+      replacedAtNs: version.replaced_at_ns,
+    };
+  });
 }
 
 function assetOf(asset: AssetRef): PhotoAsset {

@@ -32,9 +32,7 @@ export async function readAsset(
   const read = (index: number) =>
     inFlight.add(async () => {
       signal.throwIfAborted();
-      const chunk = accepted(
-        await readAccessibleChunk(opened.backend, opened.access, { memoryId, kind: asset.kind }, index),
-      );
+      const chunk = accepted(await readAccessibleChunk(opened.backend, opened.access, { memoryId, ...asset }, index));
       signal.throwIfAborted();
       receivedBytes += chunk.length;
       onProgress?.(receivedBytes);

@@ -20,6 +20,7 @@ import { CheckIcon, WarningIcon } from "../../ui/icons.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { PhotoProof } from "../proof/proof-details.tsx";
 import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
+import { FormerVersions } from "./former-versions.tsx";
 import { LargeMedia } from "./large-media.tsx";
 import { Zoomable } from "./zoomable.tsx";
 
@@ -123,6 +124,7 @@ function ProofDisclosure({ opened, photo, shown }: { opened: OpenedGallery; phot
       <section class="proof-panel" tabIndex={0} aria-label={t("photo.proofLabel")}>
         <p>{t(`photo.proofText.${shown.state}`)}</p>
         <PhotoProof opened={opened} photo={photo} />
+        <FormerVersions opened={opened} photo={photo} />
         <DownloadReceipt opened={opened} photo={photo} />
       </section>
     </details>
