@@ -206,7 +206,7 @@ const pageApi = {
 
   async checkPresence(pageNetwork: PageNetwork, memoryIds: string[]) {
     const result = await checkPresence(networkOf(pageNetwork), keyPair, memoryIds);
-    return result.ok ? { ok: true as const, value: [...result.value] } : result;
+    return result.ok ? { ok: true as const, value: [...result.value.keys()] } : result;
   },
 
   findShareLink: (pageNetwork: PageNetwork, galleryId: string) =>
