@@ -113,6 +113,16 @@ export interface GallerySource {
   items: MemorySource[];
 }
 
+/** What a gallery's page says otherwise than the archive has stored of it. */
+export interface GalleryWording {
+  captionCount: number;
+  /** Its title, or its description. */
+  hasOtherTitle: boolean;
+  hasOtherOrder: boolean;
+  /** Whether the stored gallery tells the addresses of its page. */
+  tellsSource: boolean;
+}
+
 export interface StoreRequest {
   network: Network;
   /** The key that signs. What is stored belongs to its principal. */

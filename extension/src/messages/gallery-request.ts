@@ -54,6 +54,8 @@ const galleryRequest = z.discriminatedUnion("type", [
     edgesUrl: edgesUrlShape,
     stored: z.array(z.object({ memoryId: uuidShape, urls: urlsShape })).max(MAX_ITEMS),
   }),
+  /** What the page says of its gallery otherwise than the archive has stored. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.wording"), gallery: gallerySourceShape }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
   /** Opens the stored gallery in the viewer. Its address stays in the background. */

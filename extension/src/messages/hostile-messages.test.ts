@@ -40,6 +40,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
         ...{ to: "background", type: "gallery.changes", galleryId, edgesUrl: null },
         stored: [{ memoryId: galleryId, urls: [url] }],
       },
+      { to: "background", type: "gallery.wording", gallery },
       { to: "background", type: "memory.proof", memoryId: galleryId },
       { to: "background", type: "gallery.view", galleryId },
       { to: "background", type: "dialog.load" },

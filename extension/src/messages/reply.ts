@@ -1,6 +1,6 @@
 import type { ADMISSION_POLICIES, AdmissionErrorCode, Result } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
-import type { SeenRequest } from "@store-forever/workers";
+import type { GalleryWording, SeenRequest } from "@store-forever/workers";
 import type { PageDescription } from "./content-script-request.ts";
 import type { ReportState } from "./job-snapshot.ts";
 
@@ -114,6 +114,8 @@ export interface ReplyTo {
   "gallery.sources": Result<GallerySources, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "gallery.changes": Result<GalleryChange[], Problem>;
+  /** Null if both say the same, or the archive does not answer. */
+  "gallery.wording": Result<GalleryWording | null, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
   "gallery.view": Result<null, Problem>;
   "site.tell": Result<ReportState, Problem>;

@@ -35,6 +35,7 @@ export const places = (found: number, lookedAt: number) =>
     ? t("dialog.noPlaces", format().number(lookedAt))
     : t("dialog.places", format().number(found), format().number(lookedAt));
 export const changed = (count: number) => tn("count.changed", count);
+export const captionsChanged = (count: number) => tn("count.captionsChanged", count);
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
 export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
 export const proof = (certifiedAtMs: number, canisterId: string) =>

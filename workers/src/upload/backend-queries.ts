@@ -1,9 +1,10 @@
 import { toHex } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
-import type { Network, PipelineResult } from "../api.ts";
+import type { GallerySource, GalleryWording, Network, PipelineResult } from "../api.ts";
 import { resultOf } from "../errors/failures.ts";
 import { connectBackend } from "./backend/backend-connection.ts";
-import { shareTokenOf } from "./records/shared-gallery.ts";
+import { certifiedGallery, shareTokenOf } from "./records/shared-gallery.ts";
+import { wordingOf } from "./records/wording.ts";
 import { certifiedMemories } from "./verify/certified-memories.ts";
 
 /** The original of a memory, as the backend certifies it. */
@@ -29,6 +30,22 @@ export function checkPresence(
           .map(({ sha256, sizeBytes }) => [memoryId, { sha256: toHex(sha256), sizeBytes }] as const),
       ),
     );
+  }, network);
+}
+
+/**
+ * Finds out what a page says of its gallery otherwise than the backend has stored: `undefined` when that is the same, or nothing is
+ * stored. Needs no worker.
+ */
+export function findWording(
+  network: Network,
+  signer: Signer,
+  page: GallerySource,
+): Promise<PipelineResult<GalleryWording | undefined>> {
+  return resultOf(async () => {
+    const connection = await connectBackend(network, signer);
+    const stored = await certifiedGallery(connection, page.galleryId);
+    return stored && wordingOf(stored, page, await connection.call((backend) => backend.limits()));
   }, network);
 }
 

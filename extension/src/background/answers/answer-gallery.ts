@@ -11,6 +11,7 @@ import { showPageScript } from "../tabs/show-page-script.ts";
 import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { findChanges } from "./find-changes.ts";
+import { compareWording } from "./find-wording.ts";
 import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
@@ -47,6 +48,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return ok(await readSources(origin, sender.url ?? origin, request.urls));
     case "gallery.changes":
       return findChanges({ ...request, origin });
+    case "gallery.wording":
+      return compareWording(origin, request.gallery);
     case "memory.proof":
       return proveMemory(origin, request.memoryId);
     case "gallery.view":

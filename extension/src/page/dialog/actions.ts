@@ -14,6 +14,7 @@ export type Actions = Pick<
   | "sources"
   | "estimate"
   | "findChanges"
+  | "updateWording"
   | "prove"
   | "view"
   | "tell"

@@ -10,6 +10,7 @@ import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 import { SourceRows } from "./source-rows.tsx";
 import { WholeRow } from "./whole-row.tsx";
+import { WordingNote } from "./wording-note.tsx";
 
 interface PrepareViewProps {
   view: SessionView;
@@ -115,6 +116,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
         {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
         {view.changedCount > 0 && <p>{strings.changed(view.changedCount)}</p>}
+        <WordingNote view={view} actions={actions} gate={gate} />
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
           <WholeRow view={view} actions={actions} />

@@ -12,6 +12,7 @@ import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 import { WholeRow } from "./whole-row.tsx";
+import { WordingNote } from "./wording-note.tsx";
 
 interface StoredViewProps {
   view: SessionView;
@@ -55,6 +56,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
             <p class="quiet">{t("dialog.verifiedNote")}</p>
           </div>
         </div>
+        <WordingNote view={view} actions={this.props.actions} gate={gate} />
         <StoredNotesList notes={state.notes} />
         <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
         <dl class="facts">

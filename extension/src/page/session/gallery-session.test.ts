@@ -1,4 +1,5 @@
 import { err, ok } from "@store-forever/protocol";
+import type { GalleryWording } from "@store-forever/workers";
 import { describe, expect, it } from "vitest";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
@@ -61,6 +62,7 @@ function extension(answers: {
   start?: "fails" | "access";
   aside?: readonly string[];
   changes?: readonly GalleryChange[];
+  wording?: GalleryWording;
 }) {
   const shown = { ...gallery, aside: new Set(answers.aside) };
   const requests: string[] = [];
@@ -76,6 +78,7 @@ function extension(answers: {
       }
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
       if (request.type === "gallery.changes") return ok(answers.changes ?? []);
+      if (request.type === "gallery.wording") return ok(answers.wording ?? null);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
       if (request.type === "job.start" && answers.start === "access")
@@ -325,6 +328,25 @@ describe("GallerySession", () => {
     expect(views.at(-1)?.changedCount).toBe(0);
     expect(states.at(-1)).toMatchObject({ name: "stored", storedCount: 2 });
     expect(views.at(-1)?.gallery?.source).toEqual(gallery.source);
+  });
+
+  it("offers what the page says otherwise, and writes it with what is stored alone", async () => {
+    const wording = { captionCount: 1, hasOtherTitle: false, hasOtherOrder: true, tellsSource: true };
+    const check = { ...nothing, storedMemoryIds: ["a"] };
+    const { session, page, requests, started, views, job } = extension({ check, wording });
+    await session.refresh();
+    session.open();
+    await session.findChanges();
+    expect(views.at(-1)?.wording).toEqual(wording);
+    await session.updateWording("page");
+    expect(started).toEqual([["a"]]);
+    job()?.onUpdate({ snapshot: { ...finished, storedMemoryIds: ["a"], totalCount: 1 }, steps: [] });
+    expect(views.at(-1)?.wording).toBeUndefined();
+    // A page of a large gallery does not tell the order of all of it.
+    page.gallery = { ...page.gallery, totalCount: 100 } as typeof page.gallery;
+    await session.update({ ...page.gallery });
+    await session.findChanges();
+    expect(requests.filter((type) => type === "gallery.wording")).toHaveLength(1);
   });
 
   it("takes the pictures on the page in the place of what may not be read", async () => {

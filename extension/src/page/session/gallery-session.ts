@@ -1,5 +1,5 @@
 import type { Result } from "@store-forever/protocol";
-import type { GallerySource, MemorySource } from "@store-forever/workers";
+import type { GallerySource, GalleryWording, MemorySource } from "@store-forever/workers";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
 import type {
@@ -56,6 +56,8 @@ export interface SessionView {
   isSiteTold: boolean;
   /** How many photos their site has replaced since they were stored. */
   changedCount: number;
+  /** What the page says otherwise than the archive; none where that is the same, or not known. */
+  wording: GalleryWording | undefined;
   /** The photos that the dialog was opened for; null for all missing ones. */
   chosen: readonly string[] | null;
   isOpen: boolean;
@@ -79,6 +81,8 @@ export class GallerySession {
   #closing = new AbortController();
   /** Photos that their site has replaced since they were stored, with the originals that are stored. */
   #replaced: ReadonlyMap<string, string> = new Map();
+  /** What the page says otherwise than the archive. */
+  #wording: GalleryWording | undefined;
   /** What the person last asked to store. */
   #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
   #stopWatching: (() => void) | undefined;
@@ -311,8 +315,29 @@ export class GallerySession {
     });
   }
 
-  /** Looks whether photos that are stored were replaced on their site. Only once the person sees the dialog. */
+  /** Looks what has changed on the page's site since it was stored. Only once the person sees the dialog. */
   async findChanges(): Promise<void> {
+    await Promise.all([this.#findReplaced(), this.#findWording()]);
+  }
+
+  /** Writes what the page says now of what is stored into the archive. Only a click of the person may call it. */
+  async updateWording(confirmIn: ConfirmIn): Promise<void> {
+    const { tellsSource = false } = this.#wording ?? {};
+    await this.start({ chosen: new Set(), tellsSource, tellsSite: false }, confirmIn);
+  }
+
+  /** A page that shows a part of a gallery does not say in which order all of it is. */
+  async #findWording(): Promise<void> {
+    const { source, totalCount = 0 } = this.#gallery ?? {};
+    if (source === undefined || totalCount > source.items.length || partsOf(source).length > 1) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "gallery.wording", gallery: source });
+      this.#wording = reply.ok ? (reply.value ?? undefined) : undefined;
+      this.#change({});
+    });
+  }
+
+  async #findReplaced(): Promise<void> {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const { edgesUrl = null, source } = this.#gallery ?? {};
     const files = (source?.items ?? [])
@@ -412,6 +437,7 @@ export class GallerySession {
       ({ snapshot, steps }) => {
         for (const [memoryId, step] of steps) this.#steps.set(memoryId, step);
         if (snapshot.state === "finished") {
+          this.#wording = undefined;
           const arrived = new Set(snapshot.storedMemoryIds);
           this.#mark(new Map([...this.#replaced].filter(([memoryId]) => !arrived.has(memoryId))));
         }
@@ -453,6 +479,7 @@ export class GallerySession {
       },
       isSiteTold: knowledge?.isSiteTold ?? false,
       changedCount: this.#replaced.size,
+      wording: this.#wording,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
       finding: this.#finding,

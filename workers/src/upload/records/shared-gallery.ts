@@ -70,7 +70,8 @@ function storeGalleryRecord(
   });
 }
 
-async function certifiedGallery(connection: BackendConnection, galleryId: string): Promise<Gallery | undefined> {
+/** The stored gallery; `undefined` when there is none. @throws StoreError, VerificationError */
+export async function certifiedGallery(connection: BackendConnection, galleryId: string): Promise<Gallery | undefined> {
   try {
     const { value, tree } = await connection.askCertified((backend) => backend.get_gallery_by_id(galleryId));
     checkOwnGallery(tree, value, connection, galleryId);
