@@ -145,7 +145,7 @@ describe("a single-page gallery", () => {
         photos.map((photo) => photo.getAttribute("data-memory-id") ?? ""),
       );
       const notes = { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 };
-      const ended = { failed: [], report: { name: "accepted" }, notes, isShared: false } as const;
+      const ended = { failed: [], report: { name: "accepted" }, notes } as const;
       await job.tell({
         snapshot: { ...ended, state: "finished", storedMemoryIds, totalCount: storedMemoryIds.length, failed: [] },
         steps: [],

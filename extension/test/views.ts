@@ -22,7 +22,6 @@ const photos = {
   totalCount: 9,
   report: { name: "accepted" },
   notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
-  isShared: false,
 } as const;
 const storedMemoryIds = (count: number) => ALBUM.memoryIds.slice(0, count);
 const failed = (memoryId: string, title: string) =>
@@ -32,7 +31,6 @@ const stored: Extract<JobSnapshot, { state: "finished" }> = {
   state: "finished",
   storedMemoryIds: storedMemoryIds(9),
   failed: [],
-  isShared: true,
 };
 const failure = (code: PipelineFailureCode): JobSnapshot => ({ state: "failed", failure: { code, message: "Why." } });
 
@@ -97,7 +95,7 @@ const FACES: View[] = [
     "partly stored",
     "button.continue",
     ["ICP 2/9", "Continue Storing", "View on ICP", "Continue storing the remaining items on the Internet Computer"],
-    { ...photos, state: "finished", storedMemoryIds: storedMemoryIds(2), failed: [], isShared: true },
+    { ...photos, state: "finished", storedMemoryIds: storedMemoryIds(2), failed: [] },
     "partial",
   ),
   face(
@@ -284,7 +282,6 @@ const ENDS: View[] = [
       state: "finished",
       storedMemoryIds: ALBUM.memoryIds.filter((id) => id !== THIRD),
       failed: [failed(THIRD, "Hut")],
-      isShared: true,
     },
     9,
   ),

@@ -86,8 +86,7 @@ export function galleryStatuses(store: Store, owner: Owner, galleryIds: readonly
   let left = LIMITS.maxGalleryItems;
   return galleryIds.map((galleryId) => {
     requireUuid(galleryId, "gallery_ids");
-    const members = membersOf(store, owner, uuidBytes(galleryId));
-    if (members === undefined) throw new StoreError("NotFound", "You have no gallery with this id.", "gallery_ids");
+    const members = membersOf(store, owner, uuidBytes(galleryId)) ?? [];
     left -= members.length;
     if (left < 0)
       throw new StoreError("TooLarge", "These galleries are large: ask for fewer at a time.", "gallery_ids");

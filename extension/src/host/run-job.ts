@@ -163,6 +163,5 @@ function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome) {
     })),
     report,
     notes: notesOf(gallery, outcome.stored),
-    isShared: outcome.shareToken !== undefined,
   });
 }

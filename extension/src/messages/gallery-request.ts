@@ -58,8 +58,14 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.wording"), gallery: gallerySourceShape }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
-  /** Opens the stored gallery in the viewer. Its address stays in the background. */
-  z.object({ to: z.literal("background"), type: z.literal("gallery.view"), galleryId: uuidShape }),
+  /** Opens what is stored of a gallery in the viewer. Its address stays in the background. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("gallery.view"),
+    galleryId: uuidShape,
+    /** The memories that the page shows of it. */
+    memoryIds: z.array(uuidShape).max(MAX_ITEMS),
+  }),
   /** Injects the dialog's script into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
   /** Injects the script that reads pages without ids into the page that asks. */
@@ -77,8 +83,12 @@ const galleryRequest = z.discriminatedUnion("type", [
   }),
   /** Injects the script that finds the rest of a gallery into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("finder.load") }),
-  /** Which galleries of a list are in the capsule. */
-  z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuidShape).max(1_000) }),
+  /** Which galleries of a list this device knows to be in the capsule, answered at once, and which of them the archive says are. */
+  z.object({
+    to: z.literal("background"),
+    type: z.enum(["cards.recall", "cards.check"]),
+    galleryIds: z.array(uuidShape).max(1_000),
+  }),
 ]);
 export type GalleryRequest = z.infer<typeof galleryRequest>;
 

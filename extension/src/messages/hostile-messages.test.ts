@@ -42,10 +42,11 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       },
       { to: "background", type: "gallery.wording", gallery },
       { to: "background", type: "memory.proof", memoryId: galleryId },
-      { to: "background", type: "gallery.view", galleryId },
+      { to: "background", type: "gallery.view", galleryId, memoryIds: [galleryId] },
       { to: "background", type: "dialog.load" },
       { to: "background", type: "picture.hold", sha256: "0a".repeat(32), index: 0, base64: "AAAA" },
       { to: "background", type: "cards.recall", galleryIds: [galleryId] },
+      { to: "background", type: "cards.check", galleryIds: [galleryId] },
     ],
   ],
   [

@@ -68,8 +68,6 @@ export type JobSnapshot =
       failed: FailedPhoto[];
       report: ReportState;
       notes: StoredNotes;
-      /** Whether the gallery has a share link. */
-      isShared: boolean;
     }
   | { state: "failed"; failure: PipelineFailure }
   | { state: "paused" }

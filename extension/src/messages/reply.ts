@@ -18,8 +18,6 @@ export type Problem =
 /** What is known of a gallery in this person's own capsule. */
 export interface GalleryKnowledge {
   storedMemoryIds: string[];
-  /** Whether it has a share link, which `gallery.view` opens. */
-  isShared: boolean;
   /** The gallery's newest job; null if it has ended. */
   job: "running" | "paused" | null;
   /** Whether the person lets the gallery's site know their archive. */
@@ -88,7 +86,7 @@ export interface GalleryChange {
   replaces: string;
 }
 
-/** A gallery that was stored from this browser, wholly or in part. */
+/** A gallery of a list that is stored, wholly or in part. */
 export interface StoredCard {
   galleryId: string;
   storedCount: number;
@@ -124,6 +122,7 @@ export interface ReplyTo {
   "picture.hold": Result<null, Problem>;
   "finder.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
+  "cards.check": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;
   "origins.missing": string[];

@@ -1119,7 +1119,7 @@ export interface _SERVICE {
   'get_capsule_handover' : ActorMethod<[Principal], HandoverResult>,
   'get_gallery_by_id' : ActorMethod<[string], GalleryResult>,
   /**
-   * How much of each of the caller's galleries is stored.
+   * How much of each of the caller's galleries is stored. Of one that is not there, nothing is.
    */
   'get_gallery_statuses' : ActorMethod<[Array<string>], GalleryStatusesResult>,
   'get_hot_keys' : ActorMethod<[], HotKeysResult>,

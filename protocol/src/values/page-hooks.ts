@@ -7,6 +7,7 @@
  *   <… data-memory-id="UUID" data-memory-type="image" data-original="/full/size.jpg" data-title="…" data-caption="…" data-filename="…">
  *   <… data-store-forever-slot>                                       where the button goes, inside the gallery element
  *   <… data-gallery-card="UUID">                                      a gallery in a list of galleries
+ *   <… data-gallery-card="UUID" data-gallery-count="1000">            the same, with how many memories it has
  * Memories may also stand outside of any gallery, as on a memory's own page.
  */
 export const PAGE_HOOKS = {

@@ -16,7 +16,7 @@ import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
 import { proveMemory } from "./prove-memory.ts";
-import { recallCards } from "./recall-cards.ts";
+import { checkCards, recallCards } from "./recall-cards.ts";
 import { tellSite } from "./tell-site.ts";
 
 /** Answers a message of a content script after checking its sender and its shape. */
@@ -53,7 +53,7 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "memory.proof":
       return proveMemory(origin, request.memoryId);
     case "gallery.view":
-      return openInViewer(origin, request.galleryId, sender);
+      return openInViewer({ ...request, origin }, sender);
     case "dialog.load":
       return showPageScript(sender, "/dialog.js");
     case "reader.load":
@@ -64,6 +64,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return showPageScript(sender, "/finder.js");
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
+    case "cards.check":
+      return checkCards(origin, request.galleryIds);
   }
 }
 

@@ -30,7 +30,6 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const owner = await findCapsuleOwner(database, network.value);
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
-    isShared: false,
     job: await openJob(database, origin, galleryId),
     isSiteTold: false,
     report: null,
@@ -40,12 +39,10 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   // Without an owner nothing was ever stored from this browser, so there is no capsule to ask about.
   if (owner === undefined) return ok({ ...nothing, galleryStoredCount: 0 });
   const capsule = capsuleName(network.value.canisterId, owner);
-  const link = await database.get("shareLinks", [capsule, archiveId(origin, "gallery", galleryId)]);
   const report = await reportState(database, origin, galleryId);
   return ok({
     ...nothing,
     storedMemoryIds: await recallStored(database, { capsule, origin }, memoryIds),
-    isShared: link !== undefined,
     isSiteTold: await hasConsent(database, { capsule, origin }),
     report: report.name === "accepted" ? null : report,
   });

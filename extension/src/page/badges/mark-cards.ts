@@ -1,4 +1,5 @@
 import { isUuid, PAGE_HOOKS } from "@store-forever/protocol";
+import type { StoredCard } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
@@ -8,7 +9,10 @@ import { BADGE_TAG, createBadge, paintBadge } from "./badge-layer.ts";
 
 let sheet: CSSStyleSheet | undefined;
 
-/** Puts badges on the cards of a list of galleries. What this device knows is enough, so they are there at once and offline. */
+/**
+ * Puts badges on the cards of a list of galleries: what this device knows at once and offline, then what the archive says, which
+ * knows what other browsers stored too.
+ */
 export async function markCards(): Promise<void> {
   const cards = new Map<Element, string>();
   for (const card of document.querySelectorAll(PAGE_HOOKS.card)) {
@@ -17,13 +21,25 @@ export async function markCards(): Promise<void> {
   }
   if (cards.size === 0) return;
   const galleryIds = [...new Set(cards.values())].slice(0, 1_000);
-  const stored = await send({ to: "background", type: "cards.recall", galleryIds });
-  if (!stored.ok) return;
-  sheet ??= sheetOf(styles);
-  for (const [card, galleryId] of cards) {
-    if (card.querySelector(`:scope > ${BADGE_TAG}`)) continue;
-    const known = stored.value.find((gallery) => gallery.galleryId === galleryId);
-    const hint = known ? strings.storedOf(known.storedCount, known.totalCount) : t("badge.cardNeonHint");
-    paintBadge(createBadge(card, sheet, undefined), known !== undefined, hint);
+  const badges = new Map<Element, ReturnType<typeof createBadge>>();
+  for (const type of ["cards.recall", "cards.check"] as const) {
+    const stored = await send({ to: "background", type, galleryIds });
+    if (!stored.ok) return;
+    sheet ??= sheetOf(styles);
+    for (const [card, galleryId] of cards) {
+      // The page may have been marked by another call meanwhile, or may show another gallery in the card's place.
+      const isOther = card.getAttribute("data-gallery-card") !== galleryId;
+      if (isOther || (!badges.has(card) && card.querySelector(`:scope > ${BADGE_TAG}`))) continue;
+      const badge = badges.get(card) ?? createBadge(card, sheet, undefined);
+      badges.set(card, badge);
+      const known = stored.value.find((gallery) => gallery.galleryId === galleryId);
+      paintBadge(badge, known !== undefined, known ? hintOf(card, known) : t("badge.cardNeonHint"));
+    }
   }
+}
+
+/** Memories that were never stored are in no archive, so the page may know of more. */
+function hintOf(card: Element, { storedCount, totalCount }: StoredCard): string {
+  const told = Number(card.getAttribute("data-gallery-count"));
+  return strings.storedOf(storedCount, Number.isSafeInteger(told) ? Math.max(told, totalCount) : totalCount);
 }

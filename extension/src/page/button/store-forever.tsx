@@ -6,7 +6,7 @@ import { CheckIcon, InfinityIcon, WarningIcon } from "../elements/icons.tsx";
 import { onlyHereText } from "../elements/storage-name.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
-import type { ButtonState } from "../session/button-state.ts";
+import { type ButtonState, canView } from "../session/button-state.ts";
 
 interface StoreForeverProps {
   button: ButtonState;
@@ -32,7 +32,7 @@ export function StoreForever({ button, onOpen, onView }: StoreForeverProps) {
           {face.icon}
           {face.text}
         </button>
-        {"isShared" in button && <ViewButton isShared={button.isShared} onView={onView} />}
+        {canView(button) && <ViewButton onView={onView} />}
       </div>
       <div class="announcer" role="status" aria-live="polite">
         {announcement(button)}

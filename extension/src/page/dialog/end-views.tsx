@@ -100,7 +100,7 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
         </dl>
       ) : (
         <footer class="row">
-          {button.name === "partial" && <ViewButton isShared={button.isShared} onView={() => void actions.view()} />}
+          {button.name === "partial" && <ViewButton onView={() => void actions.view()} />}
           <AsShownButton view={view} failure={failure} failed={failed} actions={actions} gate={gate} />
           <button
             type="button"

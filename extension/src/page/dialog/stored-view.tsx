@@ -80,7 +80,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         />
         {proof && <ProofCard proof={proof} />}
         <footer class="row">
-          <ViewButton isShared={state.isShared} onView={() => void this.props.actions.view()} />
+          <ViewButton onView={() => void this.props.actions.view()} />
         </footer>
       </>
     );

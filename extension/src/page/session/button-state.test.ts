@@ -5,7 +5,6 @@ import { type ButtonFacts, buttonStateOf } from "./button-state.ts";
 
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
-  isShared: false,
   isSiteTold: false,
   job: null,
   report: null,
@@ -29,7 +28,6 @@ const finished = (
   failed: [],
   report: { name: "accepted" },
   notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
-  isShared: true,
   ...change,
 });
 const failedPhoto = { memoryId: "b", title: "Bee", code: "Network" as const, message: "Not found." };
@@ -50,8 +48,8 @@ describe("buttonState", () => {
   });
 
   it("is stored when every photo is, with the link", () => {
-    const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], isShared: true };
-    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", isShared: true });
+    const knowledge = { ...nothing, storedMemoryIds: ["a", "b"] };
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored" });
   });
 
   it("keeps success when the gallery refuses the report, and says why", () => {

@@ -33,15 +33,14 @@ export type ButtonState =
       storedCount: number;
       totalCount: number;
       wasCancelled: boolean;
-      isShared: boolean;
       /** The photos that the last job on this page could not store. */
       failed: FailedPhoto[];
       report: ReportState | null;
       notes?: StoredNotes;
     }
-  | { name: "paused"; storedCount: number; totalCount: number; isShared: boolean }
+  | { name: "paused"; storedCount: number; totalCount: number }
   | { name: "storing"; job: RunningJob }
-  | { name: "stored"; storedCount: number; isShared: boolean; report: ReportState | null; notes?: StoredNotes }
+  | { name: "stored"; storedCount: number; report: ReportState | null; notes?: StoredNotes }
   /** Without a failure of the whole job, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
@@ -67,7 +66,7 @@ function finished(
   job: Extract<JobSnapshot, { state: "finished" }>,
   { memoryIds, knowledge, totalCount: told = 0 }: ButtonFacts,
 ): ButtonState {
-  const { report, isShared, notes } = job;
+  const { report, notes } = job;
   const failed = job.failed.filter(({ memoryId }) => memoryIds.includes(memoryId));
   const stored = new Set([...job.storedMemoryIds, ...(knowledge?.storedMemoryIds ?? [])]);
   const shownCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
@@ -78,9 +77,9 @@ function finished(
     archived: (knowledge?.galleryStoredCount ?? 0) + newCount,
   });
   if (storedCount === 0 && failed.length > 0) return { name: "failed", failure: null, failed };
-  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report, notes };
+  if (storedCount === totalCount) return { name: "stored", storedCount, report, notes };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies: false, wasCancelled: false };
-  return { name: "partial", storedCount, totalCount, wasCancelled: false, isShared, failed, report, notes };
+  return { name: "partial", storedCount, totalCount, wasCancelled: false, failed, report, notes };
 }
 
 /**
@@ -104,7 +103,7 @@ function known(
   knowledge: GalleryKnowledge,
   stopped: "paused" | "cancelled" | undefined,
 ): ButtonState {
-  const { isShared, report, galleryClaimsCopies } = knowledge;
+  const { report, galleryClaimsCopies } = knowledge;
   const stored = new Set(knowledge.storedMemoryIds);
   const shownCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   // How much of the rest is stored is known only after the archive was asked.
@@ -114,11 +113,15 @@ function known(
     archived: knowledge.galleryStoredCount ?? 0,
   });
   const wasCancelled = stopped === "cancelled";
-  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report };
+  if (storedCount === totalCount) return { name: "stored", storedCount, report };
   // The host is about to tell how far the job is.
   if (knowledge.job === "running" && stopped === undefined) return { name: "checking" };
   if (stopped === "paused" || (knowledge.job === "paused" && !wasCancelled))
-    return { name: "paused", storedCount, totalCount, isShared };
+    return { name: "paused", storedCount, totalCount };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled };
-  return { name: "partial", storedCount, totalCount, wasCancelled, isShared, failed: [], report };
+  return { name: "partial", storedCount, totalCount, wasCancelled, failed: [], report };
 }
+
+/** Whether there is something in the archive for the viewer to show. */
+export const canView = (button: ButtonState): boolean =>
+  (button.name === "stored" || button.name === "partial" || button.name === "paused") && button.storedCount > 0;

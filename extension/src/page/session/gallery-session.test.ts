@@ -25,7 +25,6 @@ const gallery = {
 };
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
-  isShared: false,
   isSiteTold: false,
   job: null,
   report: null,
@@ -40,7 +39,6 @@ const finished: JobSnapshot = {
   failed: [],
   report: { name: "accepted" },
   notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
-  isShared: true,
 };
 const running: JobSnapshot = {
   state: "running",

@@ -384,8 +384,9 @@ export class GallerySession {
     const galleryId = this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "gallery.view", galleryId });
-      // The link has gone since it was last asked about.
+      const memoryIds = idsOf(this.#gallery);
+      const reply = await this.#link.send({ to: "background", type: "gallery.view", galleryId, memoryIds });
+      // What was stored has gone since it was last asked about.
       if (!reply.ok) await this.#ask("gallery.check");
     });
   }

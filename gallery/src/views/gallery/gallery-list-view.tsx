@@ -37,7 +37,12 @@ export function GalleryCards({ galleries, user }: { galleries: GallerySummary[];
     <ul class="grid">
       {galleries.map(({ gallery, itemCount, coverId, storageStatus, ...counts }) => (
         <li>
-          <a class="card" href={`/galleries/${gallery.id}`} data-gallery-card={gallery.id}>
+          <a
+            class="card"
+            href={`/galleries/${gallery.id}`}
+            data-gallery-card={gallery.id}
+            data-gallery-count={itemCount}
+          >
             {coverId === null ? (
               <span class="tile" />
             ) : (
