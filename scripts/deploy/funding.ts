@@ -1,6 +1,7 @@
 import type { Principal } from "@store-forever/protocol/ic";
 import { CyclesLedger } from "./network/cycles-ledger.ts";
-import { ICP_FEE_E8S, IcpPayments } from "./network/icp-payment.ts";
+import { ICP_FEE_E8S } from "./network/icp-ledger.ts";
+import { IcpPayments } from "./network/icp-payment.ts";
 import type { Running } from "./plan/deployment.ts";
 import type { Step } from "./plan/plan.ts";
 import { costOf, cyclesText } from "./plan/step-texts.ts";

@@ -1,47 +1,13 @@
 import { Actor, type Agent, IDL, Principal } from "@store-forever/protocol/ic";
 import { DeployError } from "../deploy-error.ts";
 import { accountIdOf } from "../keys/account-id.ts";
+import { ICP_FEE_E8S, type IcpLedger, openIcpLedger, type TransferResult } from "./icp-ledger.ts";
 
-const ICP_LEDGER_ID = "ryjl3-tyaaa-aaaaa-aaaba-cai";
 const CYCLES_MINTING_ID = "rkp4c-7iaaa-aaaaa-aaaca-cai";
-/** What the ICP ledger takes for a transfer. */
-export const ICP_FEE_E8S = 10_000n;
 /** The memo of payments that become cycles of the cycles ledger: "MINT", its bytes in reverse. */
 const MINT_MEMO = 0x544e494dn;
 
 const Blob = IDL.Vec(IDL.Nat8);
-const Tokens = IDL.Record({ e8s: IDL.Nat64 });
-const TransferError = IDL.Variant({
-  BadFee: IDL.Record({ expected_fee: Tokens }),
-  InsufficientFunds: IDL.Record({ balance: Tokens }),
-  TxTooOld: IDL.Record({ allowed_window_nanos: IDL.Nat64 }),
-  TxCreatedInFuture: IDL.Null,
-  TxDuplicate: IDL.Record({ duplicate_of: IDL.Nat64 }),
-});
-type TransferResult = { Ok: bigint } | { Err: { TxDuplicate: { duplicate_of: bigint } } | Record<string, unknown> };
-interface IcpLedger {
-  account_balance(arg: { account: Uint8Array }): Promise<{ e8s: bigint }>;
-  transfer(arg: unknown): Promise<TransferResult>;
-}
-const icpLedger = () =>
-  IDL.Service({
-    account_balance: IDL.Func([IDL.Record({ account: Blob })], [Tokens], ["query"]),
-    transfer: IDL.Func(
-      [
-        IDL.Record({
-          memo: IDL.Nat64,
-          amount: Tokens,
-          fee: Tokens,
-          from_subaccount: IDL.Opt(Blob),
-          to: Blob,
-          created_at_time: IDL.Opt(IDL.Record({ timestamp_nanos: IDL.Nat64 })),
-        }),
-      ],
-      [IDL.Variant({ Ok: IDL.Nat64, Err: TransferError })],
-      [],
-    ),
-  });
-
 const NotifyError = IDL.Variant({
   Refunded: IDL.Record({ reason: IDL.Text, block_index: IDL.Opt(IDL.Nat64) }),
   Processing: IDL.Null,
@@ -86,7 +52,7 @@ export class IcpPayments {
 
   constructor(agent: Agent, owner: Principal) {
     this.#owner = owner;
-    this.#ledger = Actor.createActor<IcpLedger>(icpLedger, { agent, canisterId: ICP_LEDGER_ID });
+    this.#ledger = openIcpLedger(agent);
     this.#minting = Actor.createActor<CyclesMinting>(cyclesMinting, { agent, canisterId: CYCLES_MINTING_ID });
   }
 
