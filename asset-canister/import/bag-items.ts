@@ -18,7 +18,7 @@ export function importableBag(files: BagFiles, { memories, galleries }: BagCheck
   return {
     itemCount: memories.length,
     items: itemsOf(files, memories),
-    galleries: galleries.map(({ gallery }) => galleryInput(gallery)),
+    galleries: () => galleries.map(({ gallery }) => galleryInput(gallery)),
   };
 }
 

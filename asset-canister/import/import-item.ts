@@ -15,11 +15,11 @@ export interface ImportItem {
   blobs: readonly ImportBlob[];
 }
 
-/** What is to be stored. The galleries are stored after their memories. */
+/** What is to be stored. The galleries are asked for and stored after their memories. */
 export interface ImportSource {
   itemCount: number;
   items: AsyncIterable<ImportItem>;
-  galleries: readonly GalleryInput[];
+  galleries: () => readonly GalleryInput[];
 }
 
 export interface ImportProgress {

@@ -39,7 +39,7 @@ export async function importItems(source: ImportSource, options: ImportOptions):
     batch = [];
   }
   if (batch.length > 0) await importBatch(batch, limits, options, report);
-  for (const gallery of source.galleries) {
+  for (const gallery of source.galleries()) {
     signal.throwIfAborted();
     try {
       const { created } = await retrying(async () => accepted(await backend.store_gallery_forever(gallery)), signal);

@@ -220,7 +220,7 @@ test("a file of several chunks arrives, and of a damaged bag the rest", async ()
   expect(gallery.items).toHaveLength(3);
 });
 
-test("the command imports a folder as whoever has the key, and says what is damaged", async () => {
+test("the command imports bags and folders as whoever has the key, and says what is damaged", async () => {
   const bag = path.join(folder, "Holiday");
   const files = await filesOfBag(await sampleSource([photo(1, patterned(100, 3)), photo(2, patterned(80, 5))]));
   for (const [name, bytes] of files) {
@@ -234,20 +234,26 @@ test("the command imports a folder as whoever has the key, and says what is dama
   });
   const key = path.join(folder, "key.pem");
   await writeFile(key, pem);
-  const args = [bag, "--canister", canisterId, "--key", key, "--host", devnet.url, "--root-key", toHex(ROOT_KEY)];
-  const run = (more: string[] = []) =>
-    promisify(execFile)(process.execPath, [RUN, CLI, ...args, ...more]).then(
+  const args = ["--canister", canisterId, "--key", key, "--host", devnet.url, "--root-key", toHex(ROOT_KEY)];
+  const run = (source: string, more: string[] = []) =>
+    promisify(execFile)(process.execPath, [RUN, CLI, source, ...args, ...more]).then(
       ({ stdout }) => ({ code: 0, output: stdout }),
       ({ code, stdout, stderr }) => ({ code: Number(code), output: `${stdout}${stderr}` }),
     );
-  const stored = await run();
+  const stored = await run(bag);
   expect([stored.code, stored.output]).toEqual([
     0,
     expect.stringContaining("Stored 2 photos and 1 galleries, with 180 bytes sent; 0 photos"),
   ]);
   await writeFile(path.join(bag, "data/originals/photo-2.jpg"), "damaged");
-  const again = await run();
+  const again = await run(bag);
   expect([again.code, again.output]).toEqual([1, expect.stringContaining("DAMAGED: data/originals/photo-2.jpg: ")]);
   expect(again.output).toContain("Stored 0 photos and 0 galleries, with 0 bytes sent; 1 photos were there already.");
-  expect((await run(["--help"])).output).toContain("npm run import -- SOURCE");
+  const photos = await run(fileURLToPath(new URL("../../samples", import.meta.url)));
+  expect([photos.code, photos.output]).toEqual([
+    0,
+    expect.stringMatching(/Stored 12 photos and 1 galleries, with \d+ bytes sent/),
+  ]);
+  expect(photos.output).toContain("Left out, as it is no photo, film or sound: ");
+  expect((await run(bag, ["--help"])).output).toContain("npm run import -- SOURCE");
 });

@@ -1,4 +1,4 @@
-/** Builds the viewer into `asset-canister/dist/viewer`: first its gallery pages, then the pages for signing in. */
+/** Builds the viewer into `asset-canister/dist/viewer`: first its gallery pages, then the pages for signing in, and `rescue.js`. */
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { SIGN_IN } from "./vite.config.ts";
@@ -7,3 +7,4 @@ const configFile = fileURLToPath(new URL("vite.config.ts", import.meta.url));
 
 await build({ configFile, logLevel: "warn" });
 await build({ configFile, mode: SIGN_IN, logLevel: "warn" });
+await build({ configFile: fileURLToPath(new URL("vite.rescue.config.ts", import.meta.url)), logLevel: "warn" });

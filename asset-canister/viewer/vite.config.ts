@@ -54,6 +54,7 @@ const MESSAGE_GROUPS = {
     "photo",
     "proof",
     "owner",
+    "importing",
     "sharing",
     "deleting",
     "access",

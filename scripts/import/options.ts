@@ -5,9 +5,10 @@ import { SetupError } from "../setup/setup.mjs";
 export const IMPORT_USAGE = `npm run import -- SOURCE --canister ID --key FILE [--host URL] [--root-key HEX]
 
 Stores what a downloaded gallery holds in an archive: photos with their own ids, captions, dates and order, and the galleries.
-What the archive has already is not sent. Damaged files are named, and the rest is stored.
+What the archive has already is not sent. Damaged files are named, and the rest is stored. A folder of photos, films and
+sounds is stored too, each folder in it as a gallery, with what a Google Photos Takeout tells of them.
 
-  SOURCE        a downloaded gallery: a ZIP file, or the folder that was unpacked from it
+  SOURCE        a downloaded gallery (a ZIP file, or the folder that was unpacked from it), or a folder of photos
   --canister    the archive's backend canister, as the addresses of its viewer name it
   --key         a PEM file with the key of whoever is to own what is stored (icp identity export NAME)
   --host        where the network is; the Internet Computer without it

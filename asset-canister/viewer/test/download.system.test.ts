@@ -89,6 +89,42 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
   );
 });
 
+test("a download that was stopped goes on with what it has read", async () => {
+  await page.reload();
+  await page.waitForSelector(".tile-photo");
+  await page.evaluate(() => {
+    const { fetch } = window;
+    const { createObjectURL } = URL;
+    const counting = window as unknown as { chunksAsked: number };
+    counting.chunksAsked = 0;
+    window.fetch = (input, init) => {
+      const body = init?.body instanceof Uint8Array ? new TextDecoder("latin1").decode(init.body) : "";
+      if (body.includes("blob_read_chunk")) counting.chunksAsked++;
+      return fetch(input, init);
+    };
+    // The first time that the file is to be saved, the browser fails.
+    URL.createObjectURL = (content) => {
+      if (!(content instanceof File)) return createObjectURL(content);
+      URL.createObjectURL = createObjectURL;
+      throw new Error("There is no room.");
+    };
+  });
+  const chunksAsked = () => page.evaluate(() => (window as unknown as { chunksAsked: number }).chunksAsked);
+  await page.click(".take-along button");
+  await page.waitForFunction(() => document.querySelector(".take-along")?.textContent?.includes("Not saved."));
+  const asked = await chunksAsked();
+  expect(asked).toBeGreaterThan(0);
+  await withDownload(
+    viewer.browser,
+    () => page.click(".take-along button"),
+    async (path) => {
+      const check = await verifyBag(path, { rootKey: fromHex(viewer.devnet.rootKey) });
+      expect([check.problems, check.memories.length]).toEqual([[], 2]);
+    },
+  );
+  expect(await chunksAsked()).toBe(asked);
+});
+
 test("a photo's receipt proves which file it is of", async () => {
   await page.click(".tile-open");
   await page.waitForSelector(".proof summary");

@@ -13,6 +13,17 @@ export const isWebOrigin = (origin: string): boolean => WEB_ORIGIN.test(origin);
 /** Namespace of ids derived from URLs: UUIDv5(URL namespace, "https://store-forever.org/ids"). */
 const STORE_FOREVER_NAMESPACE = uuidV5("https://store-forever.org/ids", uuidV5.URL);
 
+/** Namespace of what is imported without an id of its own: UUIDv5(URL namespace, "https://store-forever.org/imported-ids"). */
+const IMPORT_NAMESPACE = uuidV5("https://store-forever.org/imported-ids", uuidV5.URL);
+
+/**
+ * The id of what is imported from a file without ids, the same each time.
+ * @param content what it is: a memory's SHA-256 in hexadecimal, a gallery's title and the ids of its memories
+ */
+export function importedId(kind: "gallery" | "memory", content: string): string {
+  return uuidV5(`${kind}\n${content}`, IMPORT_NAMESPACE);
+}
+
 /** True for a canonical lower-case UUID, the only form that is an id on any side of the wire. */
 export function isUuid(text: string): boolean {
   return validate(text) && text === text.toLowerCase();

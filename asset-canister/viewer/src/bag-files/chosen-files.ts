@@ -3,7 +3,7 @@ import { type FolderFile, folderBag } from "./folder-bag.ts";
 import { zipBag } from "./zip-bag.ts";
 
 /** What a person dropped or chose: a file, or the files of a folder. */
-export type Chosen = { kind: "file"; file: File } | { kind: "folder"; files: FolderFile[] };
+export type Chosen = { name: string } & ({ kind: "file"; file: File } | { kind: "folder"; files: FolderFile[] });
 
 /** Opens what was chosen as a bag. @throws Error when it is none */
 export async function bagOf(chosen: Chosen): Promise<BagFiles> {
@@ -14,10 +14,11 @@ export async function bagOf(chosen: Chosen): Promise<BagFiles> {
 export function chosenIn({ files }: HTMLInputElement): Chosen | undefined {
   const [first] = files ?? [];
   if (files === null || first === undefined) return undefined;
-  if (!first.webkitRelativePath) return { kind: "file", file: first };
+  if (!first.webkitRelativePath) return { name: first.name, kind: "file", file: first };
   // The folder's own name is the first part of each path.
   const inFolder = (path: string) => path.slice(path.indexOf("/") + 1);
-  return { kind: "folder", files: [...files].map((file) => ({ path: inFolder(file.webkitRelativePath), file })) };
+  const [name = ""] = first.webkitRelativePath.split("/");
+  return { name, kind: "folder", files: [...files].map((file) => ({ path: inFolder(file.webkitRelativePath), file })) };
 }
 
 /** Chromium's way to a dropped folder, which works in pages that are opened from a disk too. */
@@ -32,9 +33,11 @@ export async function dropped({ items }: DataTransfer): Promise<Chosen | undefin
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry();
   const handle = await (item as HandleItem).getAsFileSystemHandle?.().catch(() => null);
-  if (handle instanceof FileSystemDirectoryHandle) return { kind: "folder", files: await filesBelow(handle, "") };
-  if (entry?.isDirectory) return { kind: "folder", files: await filesOfEntry(entry as FileSystemDirectoryEntry, "") };
-  return file === null ? undefined : { kind: "file", file };
+  if (handle instanceof FileSystemDirectoryHandle)
+    return { name: handle.name, kind: "folder", files: await filesBelow(handle, "") };
+  if (entry?.isDirectory)
+    return { name: entry.name, kind: "folder", files: await filesOfEntry(entry as FileSystemDirectoryEntry, "") };
+  return file === null ? undefined : { name: file.name, kind: "file", file };
 }
 
 async function filesBelow(folder: FileSystemDirectoryHandle, path: string): Promise<FolderFile[]> {

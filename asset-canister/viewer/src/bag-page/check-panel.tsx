@@ -6,6 +6,7 @@ import { viewerSettings } from "../backend/viewer-settings.ts";
 import { bagOf, type Chosen, chosenIn, dropped } from "../bag-files/chosen-files.ts";
 import { formatNumber, formatPercent } from "../language/format.ts";
 import { t } from "../language/t.ts";
+import { FileButton } from "../ui/file-button.tsx";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 
 type Check =
@@ -65,33 +66,6 @@ export function CheckPanel({ data }: { data: PageData }) {
         <CheckResult check={check} />
       </div>
     </section>
-  );
-}
-
-function FileButton({
-  label,
-  isFolder,
-  onChoose,
-}: {
-  label: string;
-  isFolder: boolean;
-  onChoose: (input: HTMLInputElement) => void;
-}) {
-  return (
-    <label class="button file-button">
-      {label}
-      <input
-        class="visually-hidden"
-        type="file"
-        accept={isFolder ? undefined : ".zip"}
-        {...(isFolder ? { webkitdirectory: true } : {})}
-        onChange={({ currentTarget }) => {
-          onChoose(currentTarget);
-          // The same file may be chosen again.
-          currentTarget.value = "";
-        }}
-      />
-    </label>
   );
 }
 

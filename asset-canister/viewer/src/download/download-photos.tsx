@@ -48,14 +48,11 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
     };
     try {
       const { galleryBags } = await import("./gallery-bags.ts");
-      for await (const { name, zip } of galleryBags(opened, {
-        title,
-        signal,
-        onProgress,
-        photos,
-        mostBytes: SIZES[size],
-      }))
+      const mostBytes = SIZES[size];
+      for await (const { name, zip, saved } of galleryBags(opened, { title, signal, onProgress, photos, mostBytes })) {
         saveFile(await spool(zip), `${name}.zip`);
+        await saved();
+      }
       setDownload({ state: "done", ...progress });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });

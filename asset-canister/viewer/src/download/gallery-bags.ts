@@ -10,6 +10,7 @@ import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, type PhotoListing, readListing } from "../reading/photo-listing.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import { bagPage } from "./bag-page.ts";
+import { KeptAssets } from "./kept-assets.ts";
 import { planBags } from "./plan-bags.ts";
 import { prefetch } from "./prefetch.ts";
 import { receiptOf } from "./receipt.ts";
@@ -34,6 +35,8 @@ export interface GalleryBag {
   name: string;
   /** The ZIP file, made while it is read. */
   zip: ReadableStream<Uint8Array>;
+  /** To be called when the file is saved: until then a download that was stopped goes on with what it has read. */
+  saved: () => Promise<void>;
 }
 
 /** Photos up to this size are read ahead. They wait in memory, so films are not among them. */
@@ -58,6 +61,7 @@ export async function* galleryBags(opened: OpenedGallery, options: BagOptions): 
   const page = await bagPage(opened.trust.rootKey);
   const folder = options.title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_").replace(/^[. ]+|[. ]+$/g, "") || "gallery";
   const date = new Date();
+  const kept = await KeptAssets.open();
   const progress = { doneCount: 0, leftOutCount: 0 };
   for (const [index, bag] of bags.entries()) {
     const name = bags.length === 1 ? folder : `${folder} (${index + 1} of ${bags.length})`;
@@ -75,10 +79,14 @@ export async function* galleryBags(opened: OpenedGallery, options: BagOptions): 
       bag: { number: index + 1, count: bags.length },
       date,
       galleries,
-      items: itemsOf(opened, bag, leftOut, progress, options),
+      items: itemsOf(opened, bag, leftOut, { ...options, kept, progress }),
       page,
     });
-    yield { name, zip: makeZip(inFolder(name, entries)) };
+    yield {
+      name,
+      zip: makeZip(inFolder(name, entries)),
+      saved: () => kept.forget(bag.flatMap(({ assets }) => assets)),
+    };
   }
 }
 
@@ -87,15 +95,20 @@ async function* inFolder(folder: string, entries: ReturnType<typeof bagEntries>)
     yield { name: `${folder}/${path}`, input: content, ...(date === undefined ? {} : { lastModified: date }) };
 }
 
+interface Reading extends BagOptions {
+  kept: KeptAssets;
+  progress: BagProgress;
+}
+
 async function* itemsOf(
   opened: OpenedGallery,
   photos: readonly Photo[],
   leftOut: readonly { memoryId: string; reason: string }[],
-  progress: BagProgress,
-  { signal, onProgress }: BagOptions,
+  reading: Reading,
 ): AsyncGenerator<BagItem> {
+  const { signal, onProgress, progress } = reading;
   for (const each of leftOut) yield { kind: "leftOut", ...each };
-  for (const [photo, assets] of prefetch(photos, (each) => readAssets(opened, each, signal), isSmall)) {
+  for (const [photo, assets] of prefetch(photos, (each) => readAssets(opened, each, reading), isSmall)) {
     signal.throwIfAborted();
     let item: BagItem;
     try {
@@ -127,23 +140,27 @@ async function readAll(opened: OpenedGallery, { signal }: BagOptions): Promise<{
 async function readAssets(
   opened: OpenedGallery,
   photo: Photo,
-  signal: AbortSignal,
+  reading: Reading,
 ): Promise<Map<AssetKind, Uint8Array<ArrayBuffer>>> {
   if (assetOfKind(photo, "original") === undefined) throw new Error("Its original is not stored.");
   const byHash = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const reading = photo.assets.map(async (asset): Promise<[AssetKind, Uint8Array<ArrayBuffer>]> => {
+  const read = photo.assets.map(async (asset): Promise<[AssetKind, Uint8Array<ArrayBuffer>]> => {
     const name = toHex(asset.sha256);
-    const bytes = byHash.get(name) ?? readBytes(opened, photo, asset, signal);
+    const bytes = byHash.get(name) ?? readBytes(opened, photo, asset, reading);
     byHash.set(name, bytes);
     return [asset.kind, await bytes];
   });
-  return new Map(await Promise.all(reading));
+  return new Map(await Promise.all(read));
 }
 
 /** @returns the inline bytes, which were checked with the memory, or those that the canister has */
-async function readBytes(opened: OpenedGallery, photo: Photo, asset: PhotoAsset, signal: AbortSignal) {
+async function readBytes(opened: OpenedGallery, photo: Photo, asset: PhotoAsset, { kept, signal }: Reading) {
   if (asset.inline !== undefined) return new Uint8Array(asset.inline);
-  return readAsset(opened, photo.memoryId, asset, { signal });
+  const known = await kept.get(asset);
+  if (known !== undefined) return known;
+  const bytes = await readAsset(opened, photo.memoryId, asset, { signal });
+  await kept.put(asset, bytes);
+  return bytes;
 }
 
 function isSmall({ assets }: Photo): boolean {

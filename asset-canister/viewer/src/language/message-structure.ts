@@ -281,6 +281,17 @@ export type GeneratedI18nStructure = {
   "owner.copies.icpCanister": { substitutions: 0; plural: false };
   "owner.copies.neonDb": { substitutions: 0; plural: false };
   "owner.copies.vercelBlob": { substitutions: 0; plural: false };
+  "importing.title": { substitutions: 0; plural: false };
+  "importing.text": { substitutions: 0; plural: false };
+  "importing.file": { substitutions: 0; plural: false };
+  "importing.folder": { substitutions: 0; plural: false };
+  "importing.checking": { substitutions: 1; plural: false };
+  "importing.storing": { substitutions: 2; plural: false };
+  "importing.stored": { substitutions: 1; plural: true };
+  "importing.kept": { substitutions: 1; plural: true };
+  "importing.problems": { substitutions: 1; plural: true };
+  "importing.failed": { substitutions: 1; plural: false };
+  "importing.show": { substitutions: 0; plural: false };
   "sharing.asking": { substitutions: 0; plural: false };
   "sharing.links": { substitutions: 0; plural: false };
   "sharing.linksNote": { substitutions: 0; plural: false };

@@ -13,6 +13,7 @@ import { type Photo, shownAsset } from "../../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../../reading/photo-listing.ts";
 import { readGalleryStatuses } from "../capsule/gallery-statuses.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { ImportPanel } from "../importing/import-panel.tsx";
 import { StoragePanel } from "../storage/storage-panel.tsx";
 import { OwnerFrame } from "./owner-frame.tsx";
 
@@ -64,6 +65,7 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
           ))}
         </ul>
       )}
+      <ImportPanel connection={connection} onDone={read} />
     </OwnerFrame>
   );
 }
