@@ -163,6 +163,7 @@ async function itemOf(
       rights: [],
     },
     assets,
+    replaces: [],
   };
   return { item: { name: path, memory, blobs }, capturedAtMs };
 }

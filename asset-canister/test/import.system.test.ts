@@ -143,7 +143,7 @@ async function bytesOf(backend: Backend, memory_id: string, kind: Memory["assets
 /** All that has to be the same in another archive. */
 const essence = ({ gallery, memories }: { gallery: Gallery; memories: Memory[] }) => ({
   gallery: { ...gallery, owner: undefined, created_at_ns: undefined },
-  memories: memories.map((memory) => ({ ...memory, created_at_ns: undefined })),
+  memories: memories.map((memory) => ({ ...memory, created_at_ns: undefined, stored_at_ns: undefined })),
 });
 
 const text = fc.option(fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }), { nil: undefined });

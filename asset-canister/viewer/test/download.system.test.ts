@@ -90,9 +90,8 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
 });
 
 test("a download that was stopped goes on with what it has read", async () => {
-  await page.reload();
-  await page.waitForSelector(".tile-photo");
-  await page.evaluate(() => {
+  // The agent takes the page's fetch when it is made.
+  await page.evaluateOnNewDocument(() => {
     const { fetch } = window;
     const { createObjectURL } = URL;
     const counting = window as unknown as { chunksAsked: number };
@@ -108,6 +107,11 @@ test("a download that was stopped goes on with what it has read", async () => {
       URL.createObjectURL = createObjectURL;
       throw new Error("There is no room.");
     };
+  });
+  await page.reload();
+  await page.waitForSelector(".tile-photo");
+  await page.evaluate(() => {
+    (window as unknown as { chunksAsked: number }).chunksAsked = 0;
   });
   const chunksAsked = () => page.evaluate(() => (window as unknown as { chunksAsked: number }).chunksAsked);
   await page.click(".take-along button");

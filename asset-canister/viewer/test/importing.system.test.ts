@@ -68,7 +68,14 @@ test("somebody else's download becomes one's own, with ids, bytes and order, and
       const { value } = accepted(await backend.memories_read({ memory_ids: ids, token: [] }));
       return value.map((memory) => {
         const found = unwrap(memory);
-        return found && { ...found, created_at_ns: 0n, assets: found.assets.map(({ sha256 }) => toHex(sha256)) };
+        return (
+          found && {
+            ...found,
+            created_at_ns: 0n,
+            stored_at_ns: 0n,
+            assets: found.assets.map(({ sha256 }) => toHex(sha256)),
+          }
+        );
       });
     }),
   );

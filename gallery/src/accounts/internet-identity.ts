@@ -70,7 +70,7 @@ export interface LinkedIdentity {
   linkedAt: Date;
 }
 
-export function listIdentities(database: GalleryDatabase, user: CurrentUser): Promise<LinkedIdentity[]> {
+export function listIdentities(database: GalleryDatabase, user: Pick<CurrentUser, "id">): Promise<LinkedIdentity[]> {
   return database
     .select({ principal: linkedPrincipals.principal, linkedAt: linkedPrincipals.linkedAt })
     .from(linkedPrincipals)

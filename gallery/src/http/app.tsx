@@ -17,6 +17,7 @@ import {
   identityPageHeaders,
   mediaHeaders,
   pageHeaders,
+  rescuedPageHeaders,
   scriptPageHeaders,
 } from "./request/security-headers.ts";
 import { withCurrentUser } from "./request/session-cookie.ts";
@@ -26,7 +27,7 @@ import { securityTxt } from "./security-txt.ts";
 export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
   const app = new Hono<GalleryEnv>();
   const { publicOrigin, database } = services;
-  app.use(headers(publicOrigin), requireKnownHost(publicOrigin), requireOwnOrigin, withCurrentUser(database));
+  app.use(headers(services), requireKnownHost(publicOrigin), requireOwnOrigin, withCurrentUser(database));
   app.route("/api", apiRoutes(services));
   app.route("/", mediaRoutes(services));
   app.route("/", securityTxt(services));
@@ -41,11 +42,16 @@ const MEDIA_PATH = /^\/(media|thumbs)\//;
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
 const SCRIPT_PAGES = new Set(["/dashboard", "/upload"]);
 
-const headers = (publicOrigin: string | undefined) =>
-  createMiddleware<GalleryEnv>(async (context, next) => {
-    await headersFor(context.req.path)(context, next);
+const GALLERY_PAGE = /^\/galleries\/[^/]+(?:\/preview)?$/;
+
+const headers = ({ publicOrigin, rescue }: GalleryServices) => {
+  const galleryHeaders = rescue === undefined ? pageHeaders : rescuedPageHeaders(rescue);
+  return createMiddleware<GalleryEnv>(async (context, next) => {
+    const { path } = context.req;
+    await (GALLERY_PAGE.test(path) ? galleryHeaders : headersFor(path))(context, next);
     if (publicOrigin?.startsWith("https:")) context.res.headers.set("Strict-Transport-Security", HTTPS_ONLY);
   });
+};
 
 function headersFor(path: string) {
   if (MEDIA_PATH.test(path)) return mediaHeaders;

@@ -8,6 +8,7 @@ import type { GalleryServices } from "../http/request/environment.ts";
 import { RateLimits } from "../http/request/rate-limits.ts";
 import { CanisterNonces } from "../icp/canister-nonces.ts";
 import { type IcpTrust, IcpVerifier } from "../icp/icp-verifier.ts";
+import { rescueBy } from "../icp/rescue.ts";
 import { SitePresence } from "../icp/site-presence.ts";
 import { startMaintenance } from "../maintenance/start-maintenance.ts";
 import { BlobStore } from "../memories/blob-store.ts";
@@ -117,6 +118,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
       sitePresence: options.identities && new SitePresence(options.identities.host, options.identities.trust),
       viewerUrl: options.identities?.viewerUrl,
+      rescue: rescueBy(options.identities),
       publicOrigin: options.publicOrigin,
       securityContact: options.securityContact,
       adminToken: options.adminToken,

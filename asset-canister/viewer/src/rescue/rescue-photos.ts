@@ -1,6 +1,7 @@
-import { archiveId, derivedId, fromHex, type GalleryItem, isUuid } from "@store-forever/protocol";
+import { archiveId, derivedId, fromHex, isUuid } from "@store-forever/protocol";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
-import type { OpenedGallery } from "../reading/opened-gallery.ts";
+import { readProvenGallery } from "../reading/open-gallery.ts";
+import { type OpenedGallery, openedGalleryOf } from "../reading/opened-gallery.ts";
 import { LARGE_KINDS, type Photo, shownAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../reading/photo-listing.ts";
 import { readAsset } from "../reading/read-asset.ts";
@@ -26,6 +27,16 @@ export interface WantedPhoto {
   origin: string;
 }
 
+const MARK = "From the archive, verified";
+const MARKS: Readonly<Record<string, string>> = {
+  de: "Aus dem Archiv, geprüft",
+  es: "Del archivo, verificada",
+  fr: "Des archives, vérifiée",
+  ja: "アーカイブより・検証済み",
+};
+/** What is said of a photo from the archive, in the page's language. */
+export const markText = (tag: string): string => MARKS[tag.slice(0, 2)] ?? MARK;
+
 const HOST = "https://icp-api.io";
 
 /**
@@ -49,18 +60,16 @@ export async function rescuePhotos(
   }
   await Promise.all(
     [...galleries].map(async ([galleryId, photos]) => {
-      const items = [...new Set(photos.map(({ memoryId }) => memoryId))].map(
-        (memory_id): GalleryItem => ({ memory_id, caption: [] }),
-      );
-      const opened: OpenedGallery = {
-        ...connection,
-        access: { by: "sharing", owner: principal, galleryId },
-        owner: principal,
-        contents: { kind: "everything" },
-        items,
-        itemCount: items.length,
-      };
-      await rescueFrom(opened, photos, onPhoto).catch((error: unknown) => console.warn("rescue.js:", error));
+      try {
+        const proven = await readProvenGallery(connection, principal, galleryId);
+        const opened = openedGalleryOf(connection, { by: "sharing", owner: principal, galleryId }, proven);
+        const ids = new Set(photos.map(({ memoryId }) => memoryId));
+        // What is asked for beside the gallery's own would have the whole answer refused.
+        const items = proven.gallery.items.filter(({ memory_id }) => ids.has(memory_id));
+        await rescueFrom({ ...opened, items, itemCount: items.length }, photos, onPhoto);
+      } catch (error) {
+        console.warn("rescue.js:", error);
+      }
     }),
   );
 }

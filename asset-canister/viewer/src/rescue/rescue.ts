@@ -13,13 +13,6 @@ declare global {
   }
 }
 
-const MARKS: Readonly<Record<string, string>> = {
-  en: "From the archive, verified",
-  de: "Aus dem Archiv, geprüft",
-  es: "Del archivo, verificada",
-  fr: "Des archives, vérifiée",
-  ja: "アーカイブより・検証済み",
-};
 /** Photos that break together are asked for together. */
 const GATHERED_MS = 30;
 
@@ -51,12 +44,14 @@ function watch(options: RescueOptions, base: string): void {
 
 async function rescueWaiting(options: RescueOptions, base: string): Promise<void> {
   const images = waiting.splice(0);
-  const { rescuePhotos } = (await import(/* @vite-ignore */ new URL("rescue-photos.js", base).href)) as {
-    rescuePhotos: typeof import("./rescue-photos.ts").rescuePhotos;
-  };
+  // The texts are in the module too: modules are UTF-8, whatever the page is.
+  const { markText, rescuePhotos } = (await import(
+    /* @vite-ignore */ new URL("rescue-photos.js", base).href
+  )) as typeof import("./rescue-photos.ts");
+  const text = markText(document.documentElement.lang);
   await rescuePhotos(images.map(wantedPhoto), options, (index, photo) => {
     const image = images[index];
-    if (image !== undefined) show(image, photo);
+    if (image !== undefined) show(image, photo, text);
   });
 }
 
@@ -72,12 +67,11 @@ function wantedPhoto(image: HTMLImageElement): WantedPhoto {
   };
 }
 
-function show(image: HTMLImageElement, photo: Blob): void {
+function show(image: HTMLImageElement, photo: Blob, text: string): void {
   image.rescue = "shown";
   for (const source of image.closest("picture")?.querySelectorAll("source") ?? []) source.remove();
   image.removeAttribute("srcset");
   image.src = URL.createObjectURL(photo);
-  const text = MARKS[document.documentElement.lang.slice(0, 2)] ?? MARKS.en ?? "";
   image.title = text;
   const mark = document.createElement("small");
   mark.dataset.rescued = "";

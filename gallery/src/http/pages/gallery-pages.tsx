@@ -4,6 +4,7 @@ import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { type AccessRight, accessRightToGallery } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
+import { listIdentities } from "../../accounts/internet-identity.ts";
 import { presenceOfGalleries } from "../../edges/presence.ts";
 import { withStatus } from "../../edges/storage-status.ts";
 import { GalleryError, noSuch } from "../../errors/gallery-error.ts";
@@ -17,6 +18,7 @@ import {
   readItem,
 } from "../../galleries/gallery-queries.ts";
 import { noteContentOf } from "../../memories/memory-queries.ts";
+import type { RescueScript } from "../../views/common/site-layout.tsx";
 import { ArchivableView } from "../../views/gallery/archivable-view.tsx";
 import { GalleryItemsView, type GalleryPart, ITEMS_PER_PAGE } from "../../views/gallery/gallery-items-view.tsx";
 import { GalleryListView } from "../../views/gallery/gallery-list-view.tsx";
@@ -28,7 +30,7 @@ import { renderPage } from "./render-page.ts";
 const GALLERIES_PER_PAGE = 60;
 
 /** The list of galleries, and the pages of one gallery. */
-export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
+export function galleryPages({ database, rescue }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
   routes.get("/", async (context) => {
@@ -50,6 +52,13 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
         "There is no such gallery here, or it is not public. If it is yours, sign in to see it.",
       );
     return found;
+  }
+
+  /** What shows the photos of a public gallery from its owner's archive, where the owner has linked one. */
+  async function rescueOf({ isPublic, ownerId }: GalleryRow): Promise<RescueScript | undefined> {
+    if (rescue === undefined || !isPublic) return undefined;
+    const principal = (await listIdentities(database, { id: ownerId })).at(-1)?.principal;
+    return principal === undefined ? undefined : { ...rescue, principal };
   }
 
   async function permissionOn(user: CurrentUser | undefined, { id }: GalleryRow): Promise<AccessRight> {
@@ -79,6 +88,7 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
         itemCount={itemCount}
         part={part}
         layout={layout}
+        rescue={await rescueOf(gallery)}
       />,
     );
   }

@@ -4,6 +4,7 @@ import type { NonceRegistry } from "../../accounts/internet-identity.ts";
 import type { GalleryDatabase } from "../../database/gallery-database.ts";
 import type { EdgeChanges } from "../../edges/edge-changes.ts";
 import type { IcpVerifier } from "../../icp/icp-verifier.ts";
+import type { Rescue } from "../../icp/rescue.ts";
 import type { SitePresence } from "../../icp/site-presence.ts";
 import type { BlobStore } from "../../memories/blob-store.ts";
 import type { Thumbnails } from "../../memories/thumbnails.ts";
@@ -27,6 +28,8 @@ export interface GalleryServices {
   nonceRegistry?: NonceRegistry | undefined;
   /** The address of the viewer, in which people prove who they are. */
   viewerUrl?: string | undefined;
+  /** With it, pages of public galleries show photos from their owner's archive where the files are gone. */
+  rescue?: Rescue | undefined;
   /** The origin by which browsers know this gallery, e.g. `https://gallery.example`. Without it only this machine's names count. */
   publicOrigin?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. Without a proxy anybody could write that header. */

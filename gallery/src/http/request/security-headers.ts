@@ -1,4 +1,5 @@
 import { secureHeaders } from "hono/secure-headers";
+import type { Rescue } from "../../icp/rescue.ts";
 
 const NOWHERE = ["'none'"];
 const SELF = ["'self'"];
@@ -33,6 +34,18 @@ export const scriptPageHeaders = secureHeaders({
   contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
   referrerPolicy: "same-origin",
 });
+
+/** For pages of galleries, which may load what shows their photos from an archive, and ask that archive. */
+export const rescuedPageHeaders = ({ scriptUrl, host }: Rescue) =>
+  secureHeaders({
+    ...common,
+    contentSecurityPolicy: {
+      ...pagePolicy,
+      scriptSrc: [new URL(scriptUrl).origin],
+      connectSrc: [...SELF, host],
+    },
+    referrerPolicy: "same-origin",
+  });
 
 /** For the pages that open the viewer's window to prove an identity. The window has to know who opened it, to answer. */
 export const identityPageHeaders = secureHeaders({

@@ -3,6 +3,15 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { CurrentUser } from "../../accounts/current-user.ts";
 
+/** `rescue.js`, and whose archive it asks: `/archivable` describes it. */
+export interface RescueScript {
+  scriptUrl: string;
+  canisterId: string;
+  principal: string;
+  host: string;
+  rootKeyHex: string | undefined;
+}
+
 export interface LayoutProps {
   title: string;
   user: CurrentUser | undefined;
@@ -10,6 +19,8 @@ export interface LayoutProps {
   path: string;
   /** The page shows memories with their hooks, so it names the edges API for archivers. */
   isArchivable?: boolean;
+  /** Shows the page's photos from an archive where their files are gone. */
+  rescue?: RescueScript | undefined;
   /** The page of which this one is another view. */
   canonicalPath?: string | undefined;
 }
@@ -19,6 +30,7 @@ export function SiteLayout({
   user,
   path,
   isArchivable,
+  rescue,
   canonicalPath,
   children,
 }: PropsWithChildren<LayoutProps>) {
@@ -32,6 +44,15 @@ export function SiteLayout({
         <link rel="stylesheet" href="/style.css" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         {canonicalPath !== undefined && <link rel="canonical" href={canonicalPath} />}
+        {rescue !== undefined && (
+          <script
+            defer
+            src={rescue.scriptUrl}
+            data-archive={`${rescue.canisterId}/${rescue.principal}`}
+            data-host={rescue.host}
+            data-root-key={rescue.rootKeyHex}
+          />
+        )}
         {isArchivable && <link rel="storage-edges" href="/api/storage/edges" data-storage="neon-db" />}
       </head>
       <body>

@@ -20,6 +20,9 @@ const HOOKS_EXAMPLE = `<link rel="storage-edges" href="/api/storage/edges">
   </figure>
 </main>`;
 
+const RESCUE_EXAMPLE = `<script defer src="https://<viewer>.icp0.io/rescue.js"
+        data-archive="<canister>/<owner>"></script>`;
+
 const EDGE_EXAMPLE = `PUT /api/storage/edges
 Content-Type: application/json
 
@@ -145,6 +148,22 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
         </dl>
         <p>
           <a href="/api/openapi.json">An OpenAPI document</a> describes the whole API of this gallery.
+        </p>
+
+        <h2>When photos are gone</h2>
+        <p>
+          A gallery whose owner has made it public in their archive can show photos whose files are gone. Add one line
+          to its pages:
+        </p>
+        <pre>
+          <code>{RESCUE_EXAMPLE}</code>
+        </pre>
+        <p>
+          <code>data-archive</code> names the archive&#39;s canister and its owner; the script is at the address of the
+          archive&#39;s viewer. While all photos load, it asks nothing of anybody. When one does not, it is read from
+          the archive, its proof is checked in the visitor&#39;s browser, and it is shown in its place with a mark that
+          says so. A photo with a single changed byte is not shown. Photos are found by <code>data-memory-id</code> and{" "}
+          <code>data-gallery-id</code>, and without them by their addresses.
         </p>
 
         <h2>Who may report</h2>

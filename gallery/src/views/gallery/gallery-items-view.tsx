@@ -6,7 +6,7 @@ import type { AccessRight } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { ListedMemory } from "../../edges/list-memories.ts";
 import type { GalleryRow } from "../../galleries/gallery-queries.ts";
-import { SiteLayout } from "../common/site-layout.tsx";
+import { type RescueScript, SiteLayout } from "../common/site-layout.tsx";
 import { StatusBadges } from "../common/status-badges.tsx";
 import { itemCountText, SETTINGS_NAMES, storageText } from "../common/wording.ts";
 import { MemoryTile } from "../memory/memory-tile.tsx";
@@ -28,15 +28,16 @@ export interface GalleryPageProps {
   part: GalleryPart;
   /** `preview` shows large pictures, one below the other. */
   layout: "grid" | "preview";
+  rescue: RescueScript | undefined;
 }
 
 /** The page that archivers read. Its `data-` attributes are the public hooks that `/archivable` describes. */
 export function GalleryItemsView(props: GalleryPageProps) {
-  const { user, permission, gallery, presence, items, itemCount, part, layout } = props;
+  const { user, permission, gallery, presence, items, itemCount, part, layout, rescue } = props;
   const storage = storageText(presence);
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
   return (
-    <SiteLayout title={gallery.title} user={user} path={path} isArchivable>
+    <SiteLayout title={gallery.title} user={user} path={path} isArchivable rescue={rescue}>
       <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title} data-gallery-count={itemCount}>
         <header class="gallery">
           <div>
