@@ -364,7 +364,7 @@ const OWN_PAGES: View[] = [
   },
   {
     name: "options",
-    says: ["Photos prepared at once", "Network and canister", "Export diagnostics"],
+    says: ["Photos prepared at once", "Where it stores", "Export diagnostics"],
     show: (stage) => stage.built.own("options"),
   },
   {

@@ -1,6 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fromHex } from "@store-forever/protocol";
 import { buildParts } from "../build/build-parts.ts";
+import { networkFileOf } from "../deploy/extension/network-file.ts";
+import { BACKEND_MODULE } from "../deploy/plan/deployment.ts";
 import { type DeployTarget, deployStack, viewerEnvironment } from "../stack/canisters.ts";
 import type { Stack } from "../stack/stack.ts";
 import { upgradeOnChange } from "./canister-upgrades.ts";
@@ -61,7 +64,13 @@ export async function startDevStack({ ports, stateDir, photosDir, log }: DevStac
     });
     closers.push(gallery.close);
 
-    const network = { host: url, canisterId: backendCanisterId, viewerUrl: viewer.url, rootKey };
+    const target = { host: url, rootKey: fromHex(rootKey) };
+    const network = networkFileOf({
+      target,
+      backendId: backendCanisterId,
+      viewerUrl: viewer.url,
+      backendModule: readFileSync(BACKEND_MODULE),
+    });
     const extension = await startExtensionServer({ port: ports.extension, network });
     closers.push(extension.close);
 

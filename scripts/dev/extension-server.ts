@@ -5,7 +5,7 @@ import { DEV_WORKER_FILE, devWorker, ownOriginWorkers } from "./extension-worker
 export interface ExtensionServerOptions {
   port: number;
   /** What `network.json` says: where this copy of the extension stores. */
-  network: Readonly<Record<string, string>>;
+  network: object;
 }
 
 export interface ExtensionServer {

@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startDevnet } from "@store-forever/devnet";
 import { startGallery } from "@store-forever/gallery";
 import { fromHex } from "@store-forever/protocol";
-import { deployStack } from "./canisters.ts";
+import { networkFileOf } from "../deploy/extension/network-file.ts";
+import { BACKEND_MODULE } from "../deploy/plan/deployment.ts";
+import { type DeployTarget, deployStack } from "./canisters.ts";
 
 export interface StackOptions {
   /** Ports on loopback; 0 takes a free one. */
@@ -16,7 +18,7 @@ export interface StackOptions {
 }
 
 export interface Stack {
-  devnet: { url: string; gateway: string; rootKey: string };
+  devnet: DeployTarget;
   gallery: { url: string; galleryUrl: string; galleryId: string; credentials: { email: string; password: string } };
   backendCanisterId: string;
   viewerUrl: string;
@@ -60,7 +62,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const extensionDir = path.join(stateDir, "extension");
     rmSync(extensionDir, { recursive: true, force: true });
     cpSync(path.join("extension", ".output", "chrome-mv3"), extensionDir, { recursive: true });
-    const network = { host: devnet.url, canisterId: backendCanisterId, viewerUrl, rootKey: devnet.rootKey };
+    const target = { host: devnet.url, rootKey: trust.rootKey };
+    const network = networkFileOf({
+      target,
+      backendId: backendCanisterId,
+      viewerUrl,
+      backendModule: readFileSync(BACKEND_MODULE),
+    });
     writeFileSync(path.join(extensionDir, "network.json"), `${JSON.stringify(network, null, 2)}\n`);
 
     return { devnet, gallery, backendCanisterId, viewerUrl, extensionDir, close };

@@ -33,8 +33,14 @@ describe("parseNetwork", () => {
     expect(network.ok).toBe(true);
   });
 
+  it("tells the modules that were built with this copy", () => {
+    const modules = ["ab".repeat(32)];
+    expect(parseNetwork(JSON.stringify({ ...file, modules }))).toMatchObject({ ok: true, value: { modules } });
+  });
+
   it.each([
     ["no JSON", "<html>"],
+    ["a module that is no SHA-256", JSON.stringify({ ...file, modules: ["ab"] })],
     ["a root key that is not hexadecimal", JSON.stringify({ ...file, rootKey: "308" })],
     ["a host that is no web address", JSON.stringify({ ...file, host: "javascript:alert(1)" })],
     ["a viewer that is no web address", JSON.stringify({ ...file, viewerUrl: "data:text/html,x" })],

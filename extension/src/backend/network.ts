@@ -9,6 +9,8 @@ import { readSettings } from "../storage/settings.ts";
 /** Where this build of the extension stores: the backend canister, and the viewer that shows what is in it. */
 export interface NetworkConfig extends Network {
   viewerUrl: string;
+  /** SHA-256 in hexadecimal of the backend's modules that this copy came with: raw and gzipped. */
+  modules?: string[] | undefined;
 }
 
 /** A deployed file has some hundred. */
@@ -36,16 +38,21 @@ const networkFile = z
       .string()
       .regex(/^([0-9a-f]{2})+$/i)
       .optional(),
+    modules: z
+      .array(z.string().regex(/^[0-9a-f]{64}$/))
+      .max(100)
+      .optional(),
   })
   .transform(({ rootKey, ...file }): NetworkConfig => (rootKey ? { ...file, rootKey: fromHex(rootKey) } : file));
 
-/** The network that the person chose on the options page, else the one that this copy was deployed with. */
+/** The network that this copy was deployed with, and on it the archive that the person chose on the options page, or the deployed one. */
 export async function readNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
-  const { network } = await readSettings(await openDatabase());
-  return network === "" ? readDeployedNetwork() : parseNetwork(network);
+  const [deployed, { archive }] = await Promise.all([readDeployedNetwork(), openDatabase().then(readSettings)]);
+  return deployed.ok && archive !== null ? ok({ ...deployed.value, ...archive }) : deployed;
 }
 
-async function readDeployedNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
+/** The network and archive that this copy was deployed with. */
+export async function readDeployedNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
   let text: string;
   try {
     const response = await fetch(browser.runtime.getURL("/network.json"));

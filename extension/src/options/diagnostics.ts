@@ -5,7 +5,7 @@ import { readSettings } from "../storage/settings.ts";
 
 /** What helps to find a fault, without anything about the person: no names, addresses, links, ids or keys. */
 export async function diagnosticsOf(database: ExtensionDatabase): Promise<object> {
-  const { network: ownNetwork, folders, ...settings } = await readSettings(database);
+  const { archive, folders, ...settings } = await readSettings(database);
   const [network, jobs, outbox] = await Promise.all([
     readNetwork(),
     database.getAll("jobs"),
@@ -14,7 +14,7 @@ export async function diagnosticsOf(database: ExtensionDatabase): Promise<object
   return {
     version: browser.runtime.getManifest().version,
     browser: navigator.userAgent,
-    network: network.ok ? { isLocal: network.value.rootKey !== undefined, isOwn: ownNetwork !== "" } : network.error,
+    network: network.ok ? { isLocal: network.value.rootKey !== undefined, isOwn: archive !== null } : network.error,
     settings: { ...settings, folders: Object.keys(folders).length },
     counts: {
       keys: await database.count("keys"),

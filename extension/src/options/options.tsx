@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { parseNetwork } from "../backend/network.ts";
 import { openDatabase } from "../storage/database.ts";
-import { INITIAL_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
+import { INITIAL_SETTINGS, readSettings, type Settings, writeSettings } from "../storage/settings.ts";
 import { type TextKey, t } from "../texts/i18n.ts";
 import type { GalleryOverview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
+import { ArchiveChoice } from "./archive-choice.tsx";
 import { DangerZone } from "./danger-zone.tsx";
 import { Checkbox, NumberSelect } from "./fields.tsx";
 import { Folders } from "./folders.tsx";
@@ -16,13 +16,21 @@ const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
 /** The settings, which are saved when the button is pressed, and what is done at once. */
 export function Options({ settings: first, galleries }: { settings: Settings; galleries: GalleryOverview[] }) {
   const [settings, setSettings] = useState(first);
+  /** Counts how often everything was forgotten, so that the choice of an archive begins anew. */
+  const [resets, setResets] = useState(0);
   const [status, setStatus] = useState<TextKey>();
   const set = (change: Partial<Settings>) => setSettings({ ...settings, ...change });
   const save = async (event: Event) => {
     event.preventDefault();
-    if (settings.network !== "" && !parseNetwork(settings.network).ok) return setStatus("options.networkBad");
-    await writeSettings(await openDatabase(), settings);
+    const database = await openDatabase();
+    // The archive is chosen by itself.
+    const { archive } = await readSettings(database);
+    await writeSettings(database, { ...settings, archive });
     setStatus("options.saved");
+  };
+  const forgotten = () => {
+    setSettings(INITIAL_SETTINGS);
+    setResets(resets + 1);
   };
   return (
     <>
@@ -30,6 +38,7 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
         <img src="/icon/48.png" alt="" width={32} height={32} /> {t("app.name")}: {t("options.title")}
       </h1>
       <IdentitySection />
+      <ArchiveChoice key={resets} archive={settings.archive} onChange={(archive) => set({ archive })} />
       <form onSubmit={(event) => void save(event)}>
         <fieldset>
           <legend>{t("options.work")}</legend>
@@ -63,18 +72,6 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
           />
         </fieldset>
         <Folders galleries={galleries} folders={settings.folders} onChange={(folders) => set({ folders })} />
-        <fieldset>
-          <legend>{t("options.network")}</legend>
-          <p id="network-hint">{t("options.networkHint")}</p>
-          <textarea
-            rows={5}
-            spellcheck={false}
-            aria-label={t("options.network")}
-            aria-describedby="network-hint"
-            value={settings.network}
-            onInput={({ currentTarget: { value } }) => set({ network: value.trim() })}
-          />
-        </fieldset>
         <button type="submit" class="main">
           {t("options.save")}
         </button>
@@ -83,7 +80,7 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
         {status && t(status)}
       </p>
       <ToldSitesSection />
-      <DangerZone onStatus={setStatus} onForgotten={() => setSettings(INITIAL_SETTINGS)} />
+      <DangerZone onStatus={setStatus} onForgotten={forgotten} />
     </>
   );
 }

@@ -51,6 +51,12 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
           <dl>
             <dt>{t("network.label")}</dt>
             <dd>{network.value.rootKey ? `${t("network.local")} (${network.value.host})` : "Internet Computer"}</dd>
+            <dt>{t("archive.title")}</dt>
+            <dd>
+              <a href={network.value.viewerUrl} target="_blank" rel="noreferrer" class="principal">
+                {network.value.canisterId}
+              </a>
+            </dd>
             {owner !== undefined && (
               <>
                 <dt>{t("network.archive")}</dt>

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { ExtensionDatabase } from "./database.ts";
 
+/** Where an archive is: its canister, and the viewer that shows it. Both were checked before they were kept. */
+const archivePlace = z.object({ canisterId: z.string().max(63), viewerUrl: z.string().max(2_000) });
+export type ArchivePlace = z.infer<typeof archivePlace>;
+
 /** What the person chose on the options page. */
 const settings = z.object({
   /** How many workers prepare photos at once; null if the pipeline decides. */
@@ -15,8 +19,8 @@ const settings = z.object({
   notifies: z.boolean(),
   /** The folder of each gallery, by `galleryKey`. Folders exist on this device only; the capsule has none. */
   folders: z.record(z.string(), z.string().trim().min(1).max(100)),
-  /** Another network than the one that this copy was deployed with, as the contents of a network.json; empty for none. */
-  network: z.string().max(4_000),
+  /** Another archive than the one that this copy was deployed with; null for none. */
+  archive: archivePlace.nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -27,7 +31,7 @@ export const INITIAL_SETTINGS: Settings = {
   keepsNames: false,
   notifies: true,
   folders: {},
-  network: "",
+  archive: null,
 };
 
 export const galleryKey = (origin: string, galleryId: string) => `${origin} ${galleryId}`;

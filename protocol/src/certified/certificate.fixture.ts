@@ -91,3 +91,16 @@ export async function proofOf(leaves: [path: TreePath, value: Uint8Array][]): Pr
     witness: Cbor.encode(tree),
   };
 }
+
+/** As the network signs what it says of a canister. @param facts names below the canister, with their values */
+export function stateCertificateOf(
+  canister: Principal,
+  facts: Readonly<Record<string, Uint8Array>>,
+  timeNs = TIME_NS,
+): Promise<Uint8Array> {
+  const leaves = Object.entries(facts).map(([name, value]): [TreePath, Uint8Array] => [
+    [text("canister"), canister.toUint8Array(), text(name)],
+    value,
+  ]);
+  return signedTree(treeOf([...leaves, [[text("time")], lebEncode(timeNs)]]), SECRET);
+}

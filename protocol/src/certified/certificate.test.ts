@@ -13,9 +13,10 @@ import {
   ROOT_KEY,
   SUBNET_ID,
   SUBNET_SECRET,
+  stateCertificateOf,
   TIME_NS,
 } from "./certificate.fixture.ts";
-import { verifyCertificate } from "./certificate.ts";
+import { verifyCanisterFacts, verifyCertificate } from "./certificate.ts";
 import { VerificationError } from "./verification-error.ts";
 
 const DATA = new Uint8Array(32).fill(3);
@@ -164,5 +165,39 @@ describe("ranges in several leaves", () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("what the network says of a canister", () => {
+  const controllers = [Uint8Array.of(1, 2), CANISTER.toUint8Array()];
+  const facts = { controllers: Cbor.encode(controllers), module_hash: DATA };
+  const texts = controllers.map((each) => Principal.fromUint8Array(each).toText());
+  const other = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 2, 1, 1));
+  const factsIn = async (certificate: Promise<Uint8Array>) => verifyCanisterFacts(await certificate, TRUST);
+
+  it("is its module and who controls it", async () => {
+    expect(await factsIn(stateCertificateOf(CANISTER, facts))).toEqual({ moduleHash: DATA, controllers: texts });
+    const nobody = { controllers: Cbor.encode([]) };
+    expect(await factsIn(stateCertificateOf(CANISTER, nobody))).toEqual({ moduleHash: undefined, controllers: [] });
+  });
+
+  it("is nothing where the network has no such canister", async () => {
+    expect(await factsIn(stateCertificateOf(other, facts))).toBeUndefined();
+  });
+
+  it("is refused when it is changed, stale, or not what controllers are", async () => {
+    const refusals: [certificate: Promise<Uint8Array>, why: string][] = [
+      [stateCertificateOf(CANISTER, { controllers: Uint8Array.of(1) }), "not a list of principals"],
+      [stateCertificateOf(CANISTER, facts, TIME_NS - 6n * MINUTE_NS), "older than five minutes"],
+    ];
+    for (const [certificate, why] of refusals) {
+      const verified = factsIn(certificate);
+      await expect(verified).rejects.toThrow(VerificationError);
+      await expect(verified).rejects.toThrow(why);
+    }
+    const changed = (await stateCertificateOf(CANISTER, facts)).slice();
+    const at = changed.findIndex((_, index) => changed.subarray(index, index + 32).every((byte) => byte === 3));
+    changed[at] = 4;
+    await expect(verifyCanisterFacts(changed, TRUST)).rejects.toThrow(VerificationError);
   });
 });

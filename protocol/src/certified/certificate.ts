@@ -1,3 +1,4 @@
+import { Cbor } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
 import { type BlsVerify, blsVerify } from "../values/bls.ts";
 import { delegatedKey } from "./delegated-key.ts";
@@ -48,10 +49,43 @@ export async function verifyCertificate(bytes: Uint8Array, trust: Trust): Promis
  * @throws VerificationError
  */
 export async function verifyModuleHash(bytes: Uint8Array, trust: Trust): Promise<Uint8Array | undefined> {
-  const { tree, canisterId } = await checkedState(bytes, trust);
+  return moduleHashIn(await checkedState(bytes, trust));
+}
+
+/** What the network says of a canister, besides what the canister says of itself. */
+export interface CanisterFacts {
+  /** SHA-256 of the module that is installed; `undefined` where there is none. */
+  moduleHash: Uint8Array | undefined;
+  /** Principals, as text. */
+  controllers: string[];
+}
+
+/**
+ * Checks a certificate of a canister's state (`read_state` of its `module_hash` and its `controllers`) as `verifyCertificate` does.
+ * @returns `undefined` where the certificate proves that there is no such canister
+ * @throws VerificationError
+ */
+export async function verifyCanisterFacts(bytes: Uint8Array, trust: Trust): Promise<CanisterFacts | undefined> {
+  const state = await checkedState(bytes, trust);
+  const found = lookupPath(pathOf("canister", state.canisterId, "controllers"), state.tree);
+  if (found.status === "absent") return undefined;
+  if (found.status === "unknown")
+    throw new VerificationError("The certificate does not tell the canister's controllers.");
+  return { moduleHash: moduleHashIn(state), controllers: principalsIn(found.value) };
+}
+
+function moduleHashIn({ tree, canisterId }: Awaited<ReturnType<typeof checkedState>>): Uint8Array | undefined {
   const hash = lookupPath(pathOf("canister", canisterId, "module_hash"), tree);
   if (hash.status === "unknown") throw new VerificationError("The certificate does not tell the canister's module.");
   return hash.status === "found" ? hash.value : undefined;
+}
+
+function principalsIn(cbor: Uint8Array): string[] {
+  try {
+    return Cbor.decode<Uint8Array[]>(cbor).map((each) => Principal.fromUint8Array(each).toText());
+  } catch (cause) {
+    throw new VerificationError("The canister's controllers are not a list of principals.", { cause });
+  }
 }
 
 /**

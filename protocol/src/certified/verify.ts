@@ -41,9 +41,11 @@ import { VerificationError } from "./verification-error.ts";
 
 export { type BlsVerify, blsVerify } from "../values/bls.ts";
 export {
+  type CanisterFacts,
   type CertifiedRoot,
   certifyingSubnet,
   type Trust,
+  verifyCanisterFacts,
   verifyCertificate,
   verifyModuleHash,
 } from "./certificate.ts";

@@ -170,7 +170,12 @@ async function finish(
   });
   log("Packing the extension…");
   const viewerUrl = running.viewerUrl ?? urlOf(running.target, viewerId);
-  const packed = await packExtension(outDir, { target: running.target, backendId, viewerUrl });
+  const packed = await packExtension(outDir, {
+    target: running.target,
+    backendId,
+    viewerUrl,
+    backendModule: running.backendModule,
+  });
   log(
     summaryText({
       ...seen,

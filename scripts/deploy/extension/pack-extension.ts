@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { toHex } from "@store-forever/protocol";
 import JSZip from "jszip";
-import { isMainnet, type Target } from "../network/target.ts";
+import { type ExtensionNetwork, networkFileOf } from "./network-file.ts";
 
 export const BUILDS = [
   { browser: "chromium", dir: path.join("extension", ".output", "chrome-mv3-store") },
@@ -12,22 +11,17 @@ export const BUILDS = [
 const ZIP_DATE = new Date(Date.UTC(1980, 0, 1));
 const VIEWER_SCRIPT = "content-scripts/viewer.js";
 
-interface Deployed {
-  target: Target;
-  backendId: string;
-  viewerUrl: string;
-}
 interface PackedExtension {
   file: string;
   isChanged: boolean;
 }
 
 /**
- * Packs the extension for both browsers, for one archive: with its `network.json`, and with the viewer's address in the manifest as
- * the only page that may talk to it.
+ * Packs the extension for both browsers, for one archive: with its `network.json`, and with the viewer's address in the manifest,
+ * beside the gateways' sites, where viewers of other archives are.
  * @param outDir gets `store-forever-chromium.zip` and `store-forever-firefox.zip`
  */
-export async function packExtension(outDir: string, deployed: Deployed): Promise<PackedExtension[]> {
+export async function packExtension(outDir: string, deployed: ExtensionNetwork): Promise<PackedExtension[]> {
   mkdirSync(outDir, { recursive: true });
   const packed: PackedExtension[] = [];
   for (const { browser, dir } of BUILDS) {
@@ -40,19 +34,15 @@ export async function packExtension(outDir: string, deployed: Deployed): Promise
   return packed;
 }
 
-function filesOf(dir: string, { target, backendId, viewerUrl }: Deployed): Map<string, Uint8Array> {
+function filesOf(dir: string, deployed: ExtensionNetwork): Map<string, Uint8Array> {
   const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.relative(dir, path.join(parentPath, name)).split(path.sep).join("/"));
   const files = new Map(paths.map((name): [string, Uint8Array] => [name, readFileSync(path.join(dir, name))]));
   const manifest = JSON.parse(readFileSync(path.join(dir, "manifest.json"), "utf8"));
-  const network = {
-    host: target.host,
-    canisterId: backendId,
-    viewerUrl,
-    ...(isMainnet(target) ? {} : { rootKey: toHex(target.rootKey) }),
-  };
-  return files.set("manifest.json", json(withViewer(manifest, viewerUrl))).set("network.json", json(network));
+  return files
+    .set("manifest.json", json(withViewer(manifest, deployed.viewerUrl)))
+    .set("network.json", json(networkFileOf(deployed)));
 }
 
 interface Manifest {
@@ -60,16 +50,18 @@ interface Manifest {
   content_scripts?: { js?: string[]; matches: string[] }[];
 }
 
-/** Only the viewer of this archive may talk to the extension, or gets its script. */
+/** The extension answers the viewer of the archive alone in which it stores, but a person may choose another archive. */
 function withViewer(manifest: Manifest, viewerUrl: string): Manifest {
   const { protocol, hostname } = new URL(viewerUrl);
   // Patterns of Firefox cannot hold a port, and without one they match all.
-  const matches = [`${protocol}//${hostname}/*`];
+  const withOwn = (matches: string[]) => [...new Set([...matches, `${protocol}//${hostname}/*`])];
   return {
     ...manifest,
-    ...(manifest.externally_connectable === undefined ? {} : { externally_connectable: { matches } }),
+    ...(manifest.externally_connectable && {
+      externally_connectable: { matches: withOwn(manifest.externally_connectable.matches) },
+    }),
     content_scripts: (manifest.content_scripts ?? []).map((script) =>
-      script.js?.includes(VIEWER_SCRIPT) ? { ...script, matches } : script,
+      script.js?.includes(VIEWER_SCRIPT) ? { ...script, matches: withOwn(script.matches) } : script,
     ),
   };
 }

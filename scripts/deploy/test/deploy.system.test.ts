@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { controlCanister, type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
 import { accepted, fromHex } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import JSZip from "jszip";
@@ -108,7 +108,8 @@ describe("npm run deploy", { sequential: true }, () => {
     expect(new Set(proxy.calls)).toEqual(new Set(["canister_status"]));
   });
 
-  it("packs the extension for this archive alone", async () => {
+  it("packs the extension for this archive, and for viewers of archives that people choose", async () => {
+    const GATEWAYS = ["https://*.ic0.app/*", "https://*.icp.net/*", "https://*.icp0.io/*"];
     const viewer = `http://${idOf("viewer")}.localhost`;
     for (const browser of ["chromium", "firefox"]) {
       const zip = await JSZip.loadAsync(readFileSync(file(`out/store-forever-${browser}.zip`)));
@@ -117,11 +118,12 @@ describe("npm run deploy", { sequential: true }, () => {
         host: `http://127.0.0.1:${proxy.port}`,
         canisterId: idOf("backend"),
         viewerUrl: `${viewer}:${proxy.port}`,
+        modules: [expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)],
         rootKey: devnet.rootKey,
       });
       const manifest = await json("manifest.json");
       const partners = browser === "chromium" ? manifest.externally_connectable : manifest.content_scripts[0];
-      expect(partners.matches).toEqual([`${viewer}/*`]);
+      expect(partners.matches.toSorted()).toEqual([`${viewer}/*`, ...GATEWAYS]);
     }
   });
 
@@ -251,6 +253,10 @@ describe("npm run deploy", { sequential: true }, () => {
     const controller = createAgent({ host: devnet.url, identity: identityIn(key), rootKey: fromHex(devnet.rootKey) });
     const canisterId: string = JSON.parse(readFileSync(file("second.json"), "utf8")).backend.local;
     await deployCanister({ agent: controller, canisterId, wasm: other() });
+    // Three quarters of its cycles are kept back, and a snapshot doubles what is.
+    const management = controlCanister(controller, canisterId);
+    const { cycles, idle_cycles_burned_per_day: burnPerDay } = await management.status();
+    await management.setFreezingThreshold((((cycles * 3n) / 4n) * 86_400n) / burnPerDay);
     const upgraded = await runDeploy([...options(), ...second, "--upgrade"]);
     expect(upgraded.output).toContain("The backend could not be kept in a snapshot, and runs as before: it needs");
     const { status, module_hash } = await new CanisterManagement(controller, canisterId).status();

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { toHex } from "@store-forever/protocol";
+import { isMainnet, type Target } from "../network/target.ts";
+
+export interface ExtensionNetwork {
+  target: Pick<Target, "host" | "rootKey">;
+  backendId: string;
+  viewerUrl: string;
+  /** The backend's module that was built with the extension, gzipped. */
+  backendModule: Uint8Array;
+}
+
+/** What `network.json` tells the extension: where it stores, and which modules of archives it knows. */
+export function networkFileOf({ target, backendId, viewerUrl, backendModule }: ExtensionNetwork) {
+  // A module can be installed as it is or gzipped, and has another hash then.
+  const modules = [backendModule, gunzipSync(backendModule)];
+  return {
+    host: target.host,
+    canisterId: backendId,
+    viewerUrl,
+    modules: modules.map((module) => createHash("sha256").update(module).digest("hex")),
+    ...(isMainnet(target) ? {} : { rootKey: toHex(target.rootKey) }),
+  };
+}
