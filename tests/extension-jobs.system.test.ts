@@ -187,6 +187,34 @@ describe("a job", () => {
     await expect.poll(() => countOf("report_edges"), { timeout: 30_000 }).toBeGreaterThan(0n);
   });
 
+  it("offers captions that have changed on the page, and writes them into the archive", async () => {
+    await openGallery("stored");
+    await captionFirst("At low tide");
+    const before = await countOf("update_gallery");
+    await openGallery("stored");
+    await clickNamed(page, "ICP");
+    await expect.poll(textOfDialog, { timeout: 30_000 }).toContain("1 caption has changed on the page.");
+    await page.waitForSelector('::-p-aria([name="Update the archive"][role="button"])');
+    await clickNamed(page, "Update the archive");
+    await expect.poll(() => countOf("update_gallery"), { timeout: 60_000 }).toBe(before + 1n);
+    await waitForButton(page, ["stored"], 60_000);
+  });
+
+  const captionFirst = async (caption: string) =>
+    expect(
+      await page.evaluate(
+        async (galleryId, text) => {
+          const { items } = await (await fetch(`/api/galleries/${galleryId}/items`)).json();
+          const headers = { "Content-Type": "application/json" };
+          const body = JSON.stringify({ caption: text });
+          const address = `/api/galleries/${galleryId}/items/${items[0].itemId}`;
+          return (await fetch(address, { method: "PATCH", headers, body })).status;
+        },
+        gallery.galleryId,
+        caption,
+      ),
+    ).toBe(200);
+
   /** Descriptions and originals of which the gallery knows that they are on their way. */
   const migratingEdges = () =>
     page.evaluate(async () => (await (await fetch("/api/storage/edges?syncState=migrating")).json()).edges.length);
