@@ -213,7 +213,7 @@ describe("a job", () => {
         gallery.galleryId,
         caption,
       ),
-    ).toBe(200);
+    ).toBe(204);
 
   /** Descriptions and originals of which the gallery knows that they are on their way. */
   const migratingEdges = () =>
