@@ -4,7 +4,7 @@ import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
-import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeGallery, storeReplaced } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
@@ -326,4 +326,21 @@ test("a photo is deleted for good, and then the gallery with the rest", async ()
   expect(await page.$$eval(".card-title", (titles) => titles.map((title) => title.textContent))).toEqual([
     "The best of it",
   ]);
+});
+
+test("what a memory was before its file was replaced is deleted for good, and the memory stays", async () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const replaced = await storeReplaced(person, viewer.backendId, [text("First draft"), text("Second draft")]);
+  await goTo(`#/my/${replaced.id}`);
+  await (await page.waitForSelector(".tile-open"))?.click();
+  await page.waitForSelector(".photo-tools");
+  await clickNamed(page, "Earlier versions");
+  await (await page.waitForSelector(".sheet li button"))?.click();
+  await page.waitForSelector(".sheet .decision");
+  await clickNamed(page, "Delete this version");
+  await page.waitForFunction(() => {
+    const tools = [...document.querySelectorAll(".photo-tools button")].map(({ textContent }) => textContent);
+    return tools.length > 0 && !tools.includes("Earlier versions");
+  });
+  await page.waitForFunction(() => document.querySelector(".media-text")?.textContent === "Second draft");
 });

@@ -322,6 +322,8 @@ export type GeneratedI18nStructure = {
   "sharing.ownGallery": { substitutions: 0; plural: false };
   "sharing.making": { substitutions: 0; plural: false };
   "sharing.goOn": { substitutions: 0; plural: false };
+  "deleting.version": { substitutions: 0; plural: false };
+  "deleting.versionText": { substitutions: 0; plural: false };
   "deleting.galleryTitle": { substitutions: 0; plural: false };
   "deleting.galleryText": { substitutions: 2; plural: false };
   "deleting.withPhotos": { substitutions: 1; plural: true };

@@ -5,6 +5,7 @@ import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { DeleteVersions } from "../deleting/delete-versions.tsx";
 import { RemovePhotos } from "../deleting/remove-photos.tsx";
 import { EditPhoto } from "../editing/edit-photo.tsx";
 import { ShareSheet } from "../sharing/share-sheet.tsx";
@@ -21,7 +22,7 @@ interface PhotoToolsProps {
 
 /** Buttons for what the owner can do with a photo. */
 export function PhotoTools({ connection, opened, photo, gallery, changes }: PhotoToolsProps) {
-  const [sheet, setSheet] = useState<"edit" | "share" | "places" | "remove">();
+  const [sheet, setSheet] = useState<"edit" | "share" | "places" | "versions" | "remove">();
   const close = () => setSheet(undefined);
   return (
     <div class="photo-tools">
@@ -34,6 +35,11 @@ export function PhotoTools({ connection, opened, photo, gallery, changes }: Phot
       <button type="button" class="button small" onClick={() => setSheet("places")}>
         {t("owner.whereItLives")}
       </button>
+      {photo.source.memory.versions.length > 0 && (
+        <button type="button" class="button small" onClick={() => setSheet("versions")}>
+          {t("photo.versions")}
+        </button>
+      )}
       <button type="button" class="button small" onClick={() => setSheet("remove")}>
         {t("owner.remove")}
       </button>
@@ -49,6 +55,15 @@ export function PhotoTools({ connection, opened, photo, gallery, changes }: Phot
       )}
       {sheet === "share" && <ShareSheet connection={connection} target={{ memory: photo.memoryId }} onClose={close} />}
       {sheet === "places" && <StoragePlaces connection={connection} opened={opened} photo={photo} onClose={close} />}
+      {sheet === "versions" && (
+        <DeleteVersions
+          connection={connection}
+          opened={opened}
+          photo={photo}
+          onClose={close}
+          onChanged={changes.replaced}
+        />
+      )}
       {sheet === "remove" && (
         <RemovePhotos
           connection={connection}
