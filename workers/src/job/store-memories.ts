@@ -11,6 +11,7 @@ import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-dire
 import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import { machinePoolSize, type PoolMember, type WorkerPool } from "../workers/worker-pool.ts";
 import type { JobRun } from "./job-run.ts";
+import { prepareWhileSending } from "./send-ahead.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
 
@@ -140,7 +141,7 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
 async function prepare(
   memory: MemorySource,
   share: ByteShare,
-  { run: { signal }, preparers, pictures, reads }: Pipeline,
+  { run, preparers, pictures, reads }: Pipeline,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
   // A memory whose source has stalled holds up no other memory, and needs hardly any RAM.
@@ -155,13 +156,16 @@ async function prepare(
     const { fileBytes, pictureBytes } = read.value;
     share.resize(fileBytes);
     return await member.runAlone(async () => {
-      const picture = await pictures.take(pictureBytes, signal);
-      const prepared = await api.prepare(memoryId).finally(() => picture.release());
+      const picture = await pictures.take(pictureBytes, run.signal);
+      const prepared = await prepareWhileSending(api, memoryId, (original) => {
+        // A failure is told when the memory is stored: that waits for the same bytes, or sends them again.
+        run.call((upload) => upload.sendAhead(memoryId, original)).catch(() => {});
+      }).finally(() => picture.release());
       member.addGarbage(prepared.ok ? inMemoryBytes(prepared.value) : fileBytes);
       return prepared;
     });
   };
-  return await preparers.run(signal, readAndPrepare, untilStalled);
+  return await preparers.run(run.signal, readAndPrepare, untilStalled);
 }
 
 /** Buffers are moved, not cloned: a clone stays in the message that carried it until its receiver collects garbage. */

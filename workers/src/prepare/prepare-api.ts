@@ -3,7 +3,7 @@ import type { MemorySource, PipelineResult, RequestObserver, SourceAccess } from
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
 import type { PrepareOptions, PrepareStep } from "./prepare-options.ts";
-import type { PreparedMemory } from "./prepared-memory.ts";
+import type { PreparedAsset, PreparedMemory } from "./prepared-memory.ts";
 import { FreshPage } from "./read/fresh-page.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
 import { type BytesNeeded, type ReadMemory, readMemory } from "./read-memory.ts";
@@ -25,6 +25,8 @@ export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener, observe?: RequestObserver): Promise<void>;
   /** Reads a memory and keeps it for `prepare`. */
   read(source: MemorySource): Promise<PipelineResult<BytesNeeded>>;
+  /** The original of what was read, where it can be sent before `prepare` has ended: it is on disk, and stays there. */
+  original(memoryId: string): Promise<PipelineResult<PreparedAsset | undefined>>;
   /** Checks, hashes and derives what was read. The bytes are moved to the caller: the worker keeps none. */
   prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
 }
@@ -48,6 +50,7 @@ export function createPrepareApi(): PrepareApi {
         waiting.set(memoryId, memory);
         return memory.needs;
       }),
+    original: (memoryId) => resultOf(async () => waiting.get(memoryId)?.original()),
     async prepare(memoryId) {
       const result = await resultOf(() => {
         const memory = waiting.get(memoryId);

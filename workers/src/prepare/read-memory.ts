@@ -20,6 +20,11 @@ export interface BytesNeeded {
 
 export interface ReadMemory {
   needs: BytesNeeded;
+  /**
+   * The file itself, where it is on disk and will be the original whatever is derived from it: it can be sent meanwhile. `undefined` of
+   * all others.
+   */
+  original: () => Promise<PreparedAsset | undefined>;
   /** Checks, hashes and derives what was read. @throws PipelineError */
   prepare: () => Promise<PreparedMemory>;
 }
@@ -46,9 +51,10 @@ export async function readMemory(
     onStep("preparing");
     return await prepareFirst(source, first, read, options.readLocation);
   };
+  const original = async () => (mayGoAhead(first.taken) ? await originalOf(first.taken) : undefined);
   const { bytes } = first.taken.file;
   const fileBytes = bytes instanceof Blob ? 0 : bytes.length;
-  return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, prepare };
+  return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, original, prepare };
 }
 
 type Read = (candidate: FileCandidate) => Promise<ReadCandidate>;
@@ -90,15 +96,21 @@ function shownPicture(source: MemorySource, read: Read) {
   };
 }
 
+/** A file that has to be compared with another one first may not be the photo. */
+const mayGoAhead = ({ file: { bytes }, candidate: { isDerived = false, sha1 } }: ReadCandidate) =>
+  bytes instanceof Blob && !isDerived && sha1 === undefined;
+
+const originalOf = async ({ file, found }: ReadCandidate): Promise<PreparedAsset> => ({
+  kind: "original",
+  bytes: file.bytes,
+  sizeBytes: file.bytes instanceof Blob ? file.bytes.size : file.bytes.length,
+  sha256: await file.sha256,
+  contentType: found.contentType,
+});
+
 async function preparedMemory(taken: ReadCandidate, { facts, versions }: Versions): Promise<PreparedMemory> {
-  const { source, candidate, file, found, isCutOff } = taken;
-  const original: PreparedAsset = {
-    kind: "original",
-    bytes: file.bytes,
-    sizeBytes: file.bytes instanceof Blob ? file.bytes.size : file.bytes.length,
-    sha256: await file.sha256,
-    contentType: found.contentType,
-  };
+  const { source, candidate, file, isCutOff } = taken;
+  const original = await originalOf(taken);
   const derived = await Promise.all(versions.map(preparedFrom(original)));
   return {
     source,

@@ -5,7 +5,7 @@ import { failureOf, resultOf } from "../errors/failures.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import { Journal } from "../journal/journal.ts";
 import { openJournalDatabase } from "../journal/journal-database.ts";
-import type { PreparedMemory } from "../prepare/prepared-memory.ts";
+import type { PreparedAsset, PreparedMemory } from "../prepare/prepared-memory.ts";
 import { type BackendConnection, connectBackend } from "./backend/backend-connection.ts";
 import { CallOrder } from "./backend/call-order.ts";
 import { galleryInputOf } from "./records/gallery-input.ts";
@@ -49,6 +49,8 @@ export interface UploadApi {
    * certified as they were sent.
    */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
+  /** Sends an original that is on disk, before the rest of its memory is prepared. `store` sends nothing of it again. */
+  sendAhead(memoryId: string, original: PreparedAsset): Promise<PipelineResult<void>>;
   /** Stores a memory. The bytes are moved to the worker, which frees them. */
   store(memory: PreparedMemory): Promise<PipelineResult<UploadedMemory>>;
   /**
@@ -138,6 +140,8 @@ export function createUploadApi(dependencies = UPLOAD_DEPENDENCIES): UploadApi {
           })
           .map((memory) => storedMemory(memory, true));
       }),
+    sendAhead: (memoryId, original) =>
+      answer(async ({ ready }) => (await ready).uploader.sendAhead(memoryId, original)),
     store: (memory) => answer(async ({ ready }) => (await ready).uploader.store(memory)),
     storeGallery: (gallery, storedIds) =>
       answer(async ({ connection, ready, journal, order }) => {

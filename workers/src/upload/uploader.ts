@@ -4,7 +4,7 @@ import { deferred } from "../async/deferred.ts";
 import { freeBytes } from "../bytes/asset-bytes.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { PreparedMemory } from "../prepare/prepared-memory.ts";
+import type { PreparedAsset, PreparedMemory } from "../prepare/prepared-memory.ts";
 import type { BackendConnection } from "./backend/backend-connection.ts";
 import type { CallOrder } from "./backend/call-order.ts";
 import { AdaptiveWindow } from "./batch/adaptive-window.ts";
@@ -86,6 +86,16 @@ export class Uploader {
     this.#unsent.set(memoryId, sent);
     void sent.finally(() => this.#unsent.delete(memoryId));
     return uploaded;
+  }
+
+  /**
+   * Stores the original of a memory of which nothing else is prepared yet.
+   * @throws PipelineError, StoreError, or an error of the agent
+   */
+  async sendAhead(memoryId: string, original: PreparedAsset): Promise<void> {
+    const { kind, sha256, sizeBytes } = original;
+    await this.#cancelSessions(await this.#prepared.add({ memoryId, assets: [{ kind, sha256, sizeBytes }] }));
+    await this.#blobs.store(memoryId, original).stored;
   }
 
   /** Waits until every memory is passed to the network or has failed. */

@@ -35,7 +35,7 @@ export function DeleteVersions({ connection, opened, photo, onClose, onChanged }
   if (asked !== undefined)
     return (
       <ConfirmSheet
-        title={t("deleting.version")}
+        title={t("photo.versions")}
         confirm={t("deleting.version")}
         action={action}
         onConfirm={() => remove(asked)}
