@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import { LIMITS } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { UploadEvent } from "../src/events/upload-event.ts";
 import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/upload-api.ts";
 import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
@@ -21,15 +22,18 @@ beforeAll(async () => {
 afterAll(() => devnet?.[Symbol.asyncDispose]());
 
 /** Opens an upload worker for a gallery of these memories, none of which the backend has. */
-async function openFor(memories: readonly PreparedMemory[]): Promise<UploadApi> {
+async function openFor(
+  memories: readonly PreparedMemory[],
+  onEvent: (event: UploadEvent) => void = () => {},
+): Promise<UploadApi> {
   const api = createUploadApi();
-  await api.open(devnet.network, keyPair, settingsOf(galleryOf(memories)), () => {});
+  await api.open(devnet.network, keyPair, settingsOf(galleryOf(memories)), onEvent);
   expect(ok(await api.present(memories.map(({ source }) => source.memoryId)))).toEqual([]);
   return api;
 }
 
-/** Stores memories as one job, all at once. @returns how many bytes were sent in update calls */
-async function wireBytesOf(memories: readonly PreparedMemory[]): Promise<number> {
+/** @returns how many bytes were sent in update calls meanwhile */
+async function wireBytesIn(work: () => Promise<void>): Promise<number> {
   const { fetch } = globalThis;
   let bytes = 0;
   globalThis.fetch = (input, init) => {
@@ -37,15 +41,43 @@ async function wireBytesOf(memories: readonly PreparedMemory[]): Promise<number>
     return fetch(input, init);
   };
   try {
-    const api = await openFor(memories);
-    const uploads = await Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
-    expect(ok(await api.verifyMemories(uploads, []))).toHaveLength(memories.length);
-    ok(await api.finish());
+    await work();
     return bytes;
   } finally {
     globalThis.fetch = fetch;
   }
 }
+
+/** Stores memories as one job, all at once. @returns how many bytes were sent in update calls */
+const wireBytesOf = (memories: readonly PreparedMemory[]) =>
+  wireBytesIn(async () => {
+    const api = await openFor(memories);
+    const uploads = await Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
+    expect(ok(await api.verifyMemories(uploads, []))).toHaveLength(memories.length);
+    ok(await api.finish());
+  });
+
+test("an original that goes ahead arrives before the rest of its memory, and is sent once", async () => {
+  const originalBytes = 2 * LIMITS.chunkSizeBytes + 1;
+  const memory = preparedMemory({ original: randomBytes(originalBytes), thumb: randomBytes(200_000) });
+  const { memoryId } = memory.source;
+  const original = memory.assets.find(({ kind }) => kind === "original") ?? expect.unreachable("It has no original.");
+  const arrived: string[] = [];
+  const onEvent = (event: UploadEvent) => {
+    if (event.type === "asset" && event.state.step === "stored") arrived.push(event.kind);
+  };
+  const bytes = await wireBytesIn(async () => {
+    const api = await openFor([memory], onEvent);
+    ok(await api.sendAhead(memoryId, original));
+    expect(arrived).toEqual(["original"]);
+    const upload = ok(await api.store(memory));
+    expect(ok(await api.verifyMemories([upload], []))).toMatchObject([{ memoryId, alreadyStored: false }]);
+    ok(await api.finish());
+  });
+  expect(arrived).toEqual(["original", "thumb"]);
+  expect(bytes).toBeGreaterThan(originalBytes + 200_000);
+  expect(bytes).toBeLessThan(originalBytes + 200_000 + 50_000);
+});
 
 test("bytes that memories share are sent once, within a job and in a later job of another gallery", async () => {
   const shared: AssetFiles = { original: randomBytes(2 * LIMITS.chunkSizeBytes + 1), thumb: randomBytes(200_000) };
