@@ -18,7 +18,7 @@ import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { startDevnetBackend } from "./devnet-backend.ts";
 import { serveNetworkProxy } from "./network-proxy.ts";
 import type { PageNetwork } from "./page/main.ts";
-import { brokenJpeg, largeJpeg, samplePhoto } from "./photos.ts";
+import { brokenJpeg, hugeJpeg, largeJpeg, samplePhoto } from "./photos.ts";
 
 let closers: (() => Promise<void>)[] = [];
 let pageNetwork: PageNetwork;
@@ -44,6 +44,7 @@ beforeAll(async () => {
     "/dragonfly.jpg": await samplePhoto("dragonfly"),
     "/half-a-fig.jpg": await samplePhoto("half-a-fig"),
     "/large.jpg": await largeJpeg(),
+    "/huge.jpg": await hugeJpeg(),
     "/broken.jpg": brokenJpeg(),
   };
   browser = await openPipelinePage(pageFiles());
@@ -239,6 +240,18 @@ describe("a gallery stored from Chromium in the backend canister", () => {
       id,
       first.items[1]?.memoryId,
     ]);
+  });
+
+  test("holds a file that was kept on disk, whose original went ahead of its derivatives", async () => {
+    const { outcome, events } = await stored(gallery([photo("/huge.jpg")]));
+    const token = outcome.shareToken ?? expect.unreachable("There is no link.");
+    const [memory] = outcome.stored;
+    expect(memory?.assets.map(({ kind }) => kind)).toEqual(["original", "display", "thumb", "placeholder"]);
+    const original = await readAsset(memory?.memoryId ?? "", "original", token);
+    expect(original.length).toBeGreaterThan(16 * 1024 * 1024);
+    expect(sha256(original)).toBe(sha256(files["/huge.jpg"] as Uint8Array));
+    const last = events.findLast((event) => event.type === "bytes");
+    expect(last).toMatchObject({ type: "bytes", sentBytes: last?.totalBytes });
   });
 
   test("stopped in the middle leaves no gallery, and is completed by the next attempt", async () => {

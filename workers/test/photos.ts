@@ -16,6 +16,9 @@ const noise = (width: number, height: number) =>
 /** A JPEG of over 4 MB: noise compresses badly. */
 export const largeJpeg = (): Promise<Buffer> => noise(2600, 1900).jpeg({ quality: 93 }).toBuffer();
 
+/** A JPEG of over 16 MB, which the pipeline keeps on disk. */
+export const hugeJpeg = (): Promise<Buffer> => noise(5200, 4000).jpeg({ quality: 95 }).toBuffer();
+
 /** A photo of an upright phone: 1200×800 pixels that are shown turned, 800 wide. The left half of the file is red. */
 export const turnedJpeg = (): Promise<Buffer> =>
   sharp({ create: { width: 1200, height: 800, channels: 3, background: "blue" } })
