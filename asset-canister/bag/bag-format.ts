@@ -19,7 +19,7 @@ const PAYLOAD = "data/";
 export const isPayload = (path: string): boolean => path.startsWith(PAYLOAD);
 export const originalPath = (name: string): string => `${PAYLOAD}originals/${name}`;
 export const receiptPath = (memoryId: string): string => `${PAYLOAD}receipts/${memoryId}.json`;
-/** @param kind display, thumb or placeholder */
+/** @param kind display, thumb, placeholder or motion */
 export const derivativePath = (kind: string, memoryId: string, ending: string): string =>
   `${PAYLOAD}${kind}/${memoryId}${ending}`;
 /** What photo software reads stands beside the original, under its whole name. */

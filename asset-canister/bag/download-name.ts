@@ -8,6 +8,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "image/avif": ".avif",
   "video/mp4": ".mp4",
   "video/webm": ".webm",
+  "video/quicktime": ".mov",
   "audio/mpeg": ".mp3",
   "application/pdf": ".pdf",
   "text/plain": ".txt",
@@ -44,6 +45,11 @@ export function downloadName({ memoryId, title, fileName }: NamedMemory, content
   const { stem, ending } = split(safe);
   // Cutting may leave half a character at the end.
   return `${stem.slice(0, LONGEST - ending.length).replace(/[\ud800-\udbff]$/, "")}${ending}`;
+}
+
+/** The name of what moves in a live photo: that of its picture, as phones name the two. */
+export function motionName(memory: NamedMemory, pictureType: string, motionType: string): string {
+  return `${split(downloadName(memory, pictureType)).stem}${EXTENSIONS[motionType] ?? ".mov"}`;
 }
 
 /** A file's name as it is shown: what nobody sees is a mark that everybody does. */

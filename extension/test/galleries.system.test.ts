@@ -8,6 +8,7 @@ import type { PageReader, Wanted } from "../src/page/reading/gallery-adapter.ts"
 import { HIDDEN_PARTS } from "./galleries/hidden-parts.ts";
 import { LAZY_IMAGES } from "./galleries/lazy-images.ts";
 import { LIGHTBOXES } from "./galleries/lightboxes.ts";
+import { LIVE_PHOTOS } from "./galleries/live-photos.ts";
 import { type GalleryKind, pageOf, SCENES } from "./galleries/mark-up.ts";
 import { NO_GALLERIES } from "./galleries/no-galleries.ts";
 import { ONLY_ON_PAGE } from "./galleries/only-on-page.ts";
@@ -17,7 +18,7 @@ import { startChromium } from "./start-chromium.ts";
 /** Pages of every kind in a real browser, where pictures have natural sizes, styles and frames. */
 
 const READER = path.resolve(import.meta.dirname, "../.output/chrome-mv3/reader.js");
-const GALLERY_KINDS = [...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...HIDDEN_PARTS, ...ONLY_ON_PAGE];
+const GALLERY_KINDS = [...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE];
 const PAGES = [...GALLERY_KINDS, ...NO_GALLERIES];
 
 let server: Server;
@@ -59,7 +60,10 @@ async function read(kind: Pick<GalleryKind, "name">, wanted: Wanted) {
     const items = gallery?.source.items ?? [];
     return items
       .filter(({ memoryId }) => !gallery?.aside?.has(memoryId))
-      .map(({ url, title, caption }) => ({ file: url.replace(location.origin, ""), title, caption }));
+      .map(({ url, motionUrl, title, caption }) => ({
+        ...{ file: url.replace(location.origin, ""), title, caption },
+        moves: motionUrl?.replace(location.origin, "").toLowerCase() ?? null,
+      }));
   }, wanted);
 }
 
@@ -68,6 +72,7 @@ describe("galleries as pages show them", () => {
     const scenes = kind.photos ?? SCENES;
     const best = kind.best ?? (({ id }) => `/full/${id}.jpg`);
     const expected = scenes.map((scene) => ({
+      moves: kind.moves?.(scene) ?? null,
       file: kind.isOnlyOnPage ? expect.stringMatching(/#picture-[0-9a-f]{64}$/) : best(scene),
       ...(kind.told === "nothing" ? {} : { title: scene.title }),
       ...(kind.told === "captions" ? { caption: scene.caption } : {}),

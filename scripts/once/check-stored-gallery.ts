@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
-  ASSET_KINDS,
   type AssetRef,
   accepted,
   askInHalves,
@@ -100,9 +99,12 @@ async function readMemories(backend: Backend, token: string, gallery: Gallery, t
   return found;
 }
 
+/** What every photo has, and no live photo is among the samples. */
+const ASSET_KINDS_OF_PHOTO = ["original", "display", "thumb", "placeholder"] as const;
+
 async function checkAssets(backend: Backend, token: string, memory: Memory, file: string, check: StoredGalleryCheck) {
-  check.assets += ASSET_KINDS.length;
-  for (const kind of ASSET_KINDS) {
+  check.assets += ASSET_KINDS_OF_PHOTO.length;
+  for (const kind of ASSET_KINDS_OF_PHOTO) {
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
     try {
       if (!asset) throw new Error("not stored");
@@ -134,7 +136,7 @@ function checkOriginal(bytes: Uint8Array, file: string): void {
 async function checkDerivative(
   bytes: Uint8Array,
   asset: AssetRef,
-  kind: Exclude<(typeof ASSET_KINDS)[number], "original">,
+  kind: keyof typeof DERIVATIVES,
   memory: Memory,
 ): Promise<void> {
   const original = memory.assets.find((candidate) => nameOf(candidate.kind) === "original");

@@ -57,6 +57,8 @@ export interface MemorySource {
   url: string;
   /** Every file that the page names for it: the best first, which is at `url`, and last the one that is shown. By default `url` alone. */
   candidates?: FileCandidate[];
+  /** Address of what moves in a live photo, whose picture the candidates are. It is stored in the same memory. */
+  motionUrl?: string;
   title: string;
   caption?: string;
   /** What stands in for the picture where it is not seen. */

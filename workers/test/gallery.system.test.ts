@@ -18,7 +18,7 @@ import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { startDevnetBackend } from "./devnet-backend.ts";
 import { serveNetworkProxy } from "./network-proxy.ts";
 import type { PageNetwork } from "./page/main.ts";
-import { brokenJpeg, hugeJpeg, largeJpeg, samplePhoto } from "./photos.ts";
+import { brokenJpeg, hugeJpeg, largeJpeg, quickTimeFile, samplePhoto } from "./photos.ts";
 
 let closers: (() => Promise<void>)[] = [];
 let pageNetwork: PageNetwork;
@@ -46,6 +46,7 @@ beforeAll(async () => {
     "/large.jpg": await largeJpeg(),
     "/huge.jpg": await hugeJpeg(),
     "/broken.jpg": brokenJpeg(),
+    "/dandelions.mov": quickTimeFile(),
   };
   browser = await openPipelinePage(pageFiles());
   closers.push(async () => browser[Symbol.asyncDispose]());
@@ -111,6 +112,32 @@ async function blobsInMemory(): Promise<string[]> {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 describe("a gallery stored from Chromium in the backend canister", () => {
+  test("keeps both files of a live photo in one memory, and the picture alone where there is no film", async () => {
+    const live = { ...photo("/dandelions.jpg"), motionUrl: `${browser.origin}/dandelions.mov` };
+    const still = { ...photo("/dragonfly.jpg"), motionUrl: `${browser.origin}/missing.mov` };
+    const { outcome } = await stored(gallery([live, still]));
+    const token = outcome.shareToken ?? expect.unreachable("There is no link.");
+    const kindsOf = (memoryId: string) =>
+      outcome.stored.find((memory) => memory.memoryId === memoryId)?.assets.map(({ kind }) => kind);
+    expect(kindsOf(live.memoryId)).toEqual(["original", "display", "thumb", "placeholder", "motion"]);
+    expect(kindsOf(still.memoryId)).toEqual(["original", "display", "thumb", "placeholder"]);
+    expect(sha256(await readAsset(live.memoryId, "motion", token))).toBe(sha256(quickTimeFile()));
+    expect(sha256(await readAsset(live.memoryId, "original", token))).toBe(
+      sha256(files["/dandelions.jpg"] ?? new Uint8Array()),
+    );
+    // A part is not stored for the whole while the other may still be had.
+    const elsewhere = { ...photo("/half-a-fig.jpg"), motionUrl: "http://files.example/half-a-fig.mov" };
+    const { outcome: failing } = await stored(gallery([elsewhere, photo("/dragonfly.jpg")]));
+    expect(failing.failed).toEqual([
+      {
+        memoryId: elsewhere.memoryId,
+        failure: expect.objectContaining({
+          code: expect.stringMatching(/^(?:HostNotAllowed|Unreachable|Unreadable)$/),
+        }),
+      },
+    ]);
+  });
+
   test("holds every readable photo, byte for byte, and reports the others", async () => {
     const paths = ["/dandelions.jpg", "/large.jpg", "/broken.jpg", "/missing.jpg", "/dragonfly.jpg"];
     const source = gallery(paths.map((path) => photo(path)));

@@ -100,6 +100,20 @@ export function songWithCover(cover: Buffer): Buffer {
   return Buffer.concat([tag, ...Array.from({ length: 77 }, () => silence)]);
 }
 
+/** A film without a picture: what a QuickTime file has to have (ISO/IEC 14496-12). */
+export const quickTimeFile = (): Buffer =>
+  Buffer.concat(
+    [
+      ["ftyp", "qt  \0\0\0\0qt  "],
+      ["moov", "\0".repeat(100)],
+      ["mdat", "moves".repeat(100)],
+    ].map(([type = "", content = ""]) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(8 + content.length);
+      return Buffer.concat([size, Buffer.from(`${type}${content}`, "latin1")]);
+    }),
+  );
+
 /** Begins as a camera's raw file, which browsers do not show, and carries a JPEG. */
 export const rawFile = (preview: Buffer): Buffer =>
   Buffer.concat([Buffer.from("FUJIFILMCCD-RAW 0201FF383501"), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);

@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { fromHex } from "@store-forever/protocol";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
 import { type Media, type SampleGallery, storeMedia, storeReplaced } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -8,18 +10,25 @@ import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 let viewer: ViewerOnDevnet;
 let gallery: SampleGallery;
 let page: Page;
+let film: Uint8Array;
 
 beforeAll(async () => {
   viewer = await startViewer();
   page = await viewer.browser.newPage();
   page.setDefaultTimeout(30_000);
   const text = (content: string) => new TextEncoder().encode(content);
+  film = await recordedVideo(page);
+  const jpeg = await readFile(new URL("../../../samples/half-a-fig.jpg", import.meta.url));
   const media: Media[] = [
-    { type: "video", title: "Film", contentType: "video/webm", bytes: await recordedVideo(page) },
+    { type: "video", title: "Film", contentType: "video/webm", bytes: film },
     { type: "audio", title: "Sound", contentType: "audio/wav", bytes: silence() },
     { type: "note", title: "Note", contentType: "text/plain", bytes: text("Dear diary,\n<b>not bold</b>") },
     { type: "document", title: "Page", contentType: "text/html", bytes: text("<script>alert(1)</script>") },
     { type: "image", title: "Half", contentType: "image/jpeg" },
+    {
+      ...{ type: "image", title: "Live.JPG", contentType: "image/jpeg", bytes: jpeg },
+      motion: { contentType: "video/webm", bytes: film },
+    },
   ];
   gallery = await storeMedia(viewer.agent, viewer.backendId, media);
 });
@@ -68,7 +77,7 @@ function silence(): Uint8Array {
 async function open(index: number): Promise<void> {
   await page.goto("about:blank");
   await page.goto(viewer.linkTo(gallery.token));
-  await page.waitForFunction((count) => document.querySelectorAll(".tile").length === count, {}, 5);
+  await page.waitForFunction((count) => document.querySelectorAll(".tile").length === count, {}, 6);
   await (await page.$$(".tile-open"))[index]?.click();
   await page.waitForSelector(".lightbox");
 }
@@ -112,6 +121,37 @@ test("a photo that was described and never uploaded says so, and what to do", as
   await page.keyboard.press("Escape");
   await page.waitForSelector(".lightbox", { hidden: true });
   expect(await page.$$eval(".tile-note", (notes) => notes.at(-1)?.textContent)).toBe("Not stored yet");
+});
+
+test("a live photo shows its picture, and moves when asked", async () => {
+  await open(5);
+  await page.waitForSelector("img.large-photo");
+  const play = await page.waitForSelector("::-p-text(Play what moves)");
+  await play?.click();
+  await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
+  await page.waitForSelector(".proof summary.verified");
+  await play?.click();
+  await page.waitForSelector("img.large-photo");
+  await page.keyboard.press("Escape");
+});
+
+test("both files of a live photo are taken along, and are verified", async () => {
+  await withDownload(
+    viewer.browser,
+    () => page.click(".take-along button"),
+    async (path) => {
+      const trust = { rootKey: fromHex(viewer.devnet.rootKey) };
+      const { problems, memories } = await verifyBag(path, trust);
+      expect([memories.filter(({ files }) => files.has("motion")).length, problems]).toEqual([1, []]);
+      const zip = await readFile(path);
+      for (let at = zip.indexOf(film); at !== -1; at = zip.indexOf(film, at + 1))
+        zip[at + 300] = (zip[at + 300] ?? 0) ^ 1;
+      await writeFile(path, zip);
+      const forged = await verifyBag(path, trust);
+      expect(forged.memories.some(({ files }) => files.has("motion"))).toBe(false);
+      expect(forged.problems).toContainEqual(expect.stringMatching(/^data\/motion\/[\w-]+\.webm: its SHA-256 is/));
+    },
+  );
 });
 
 test("the type of what is shown can be chosen", async () => {

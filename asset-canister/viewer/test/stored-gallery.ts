@@ -80,16 +80,20 @@ export interface Media {
   contentType: string;
   /** Left out for a memory that was described and never uploaded. */
   bytes?: Uint8Array;
+  /** What moves in a live photo. */
+  motion?: { contentType: string; bytes: Uint8Array };
 }
 
 /** Stores a gallery of other types than photos, with their originals only. */
 export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
-  const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
+  const files = media.flatMap(({ bytes, motion }) => [bytes, motion?.bytes].filter((file) => file !== undefined));
+  const assets = files.map((bytes) => ({ sha256: sha256(bytes), bytes }));
   for (const result of await backend.store_assets(assets)) accepted(result);
-  const memories = media.map(({ type, title, contentType, bytes }): MemoryInput => {
+  const memories = media.map(({ type, title, contentType, bytes, motion }): MemoryInput => {
     const nothing = { description: [], width_px: [], height_px: [], captured_at_ns: [], source_url: [] } as const;
     const originals = bytes === undefined ? [] : [{ ...refOf("original", bytes), content_type: contentType }];
+    const moving = motion ? [{ ...refOf("motion", motion.bytes), content_type: motion.contentType }] : [];
     return {
       id: randomUUID(),
       memory_type: { [type]: null } as MemoryInput["memory_type"],
@@ -105,7 +109,7 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
         rights: [],
         location: [],
       },
-      assets: originals,
+      assets: [...originals, ...moving],
       replaces: [],
     };
   });

@@ -97,7 +97,7 @@ export function listMemories(store: Store, owner: Owner, request: ListingRequest
   return { value, paths: value.items.flatMap((memory) => memoryPaths(store, owner, memory.id)) };
 }
 
-/** The paths of all four kinds of asset and of the former versions, so that the absence of one is proven too. */
+/** The paths of all kinds of asset and of the former versions, so that the absence of one is proven too. */
 function memoryPaths({ hasher: { digest } }: Store, owner: Owner, memoryId: string): TreePath[] {
   return [
     memoryMetadataPath(owner, memoryId, digest),

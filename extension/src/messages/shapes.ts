@@ -58,6 +58,7 @@ const memorySource = z.object({
   memoryId: uuidShape,
   memoryType: z.enum(MEMORY_TYPES),
   url: httpUrlShape,
+  motionUrl: httpUrlShape.exactOptional(),
   candidates: z.array(fileCandidate).min(1).max(MAX_CANDIDATES).exactOptional(),
   title: textShape,
   caption: textShape.exactOptional(),

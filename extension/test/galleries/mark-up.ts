@@ -18,6 +18,8 @@ export interface GalleryKind {
   best?: (scene: Scene) => string;
   /** Whether titles and captions are told. By default titles only. */
   told?: "captions" | "nothing";
+  /** What moves in each photo. */
+  moves?: (scene: Scene) => string;
   /** Its photos are at no address. */
   isOnlyOnPage?: true;
   /** Photos of the page's gallery; by default all. */

@@ -130,6 +130,7 @@ const immichAsset = (scene: Scene, index: number) => ({
   originalFileName: `${scene.title}.HEIC`,
   originalMimeType: "image/heic",
   checksum: base64Of(scene),
+  livePhotoVideoId: assetId(index + 500),
   exifInfo: {
     exifImageWidth: 4032,
     exifImageHeight: 3024,
@@ -138,6 +139,10 @@ const immichAsset = (scene: Scene, index: number) => ({
   },
 });
 
+const immichTexts: Site["expected"] = {
+  caption: ({ caption }) => caption,
+  capturedAtMs: () => Date.parse("2024-05-06T07:08:09Z"),
+};
 const immichIndividual: Site = {
   ...immichFacts,
   name: "Immich, a link to photos",
@@ -148,7 +153,11 @@ const immichIndividual: Site = {
     pathname === "/api/shared-links/me" && searchParams.get("key") === "K3y"
       ? { type: "INDIVIDUAL", key: "K3y", allowDownload: true, assets: SCENES.map(immichAsset) }
       : undefined,
-  expected: { caption: ({ caption }) => caption, capturedAtMs: () => Date.parse("2024-05-06T07:08:09Z") },
+  expected: {
+    ...immichTexts,
+    motionUrl: ({ id }, origin) =>
+      `${origin}/api/assets/${assetId(500 + SCENES.findIndex((scene) => scene.id === id))}/original?key=K3y`,
+  },
 };
 const immichAlbum: Site = {
   ...immichFacts,
@@ -177,6 +186,7 @@ const immichShown: Site = {
   name: "Immich, downloads forbidden",
   best: (scene) => immichFacts.best(scene).replace("/original?", "/thumbnail?size=fullsize&"),
   answer: () => ({ type: "INDIVIDUAL", allowDownload: false, assets: SCENES.map(immichAsset) }),
+  expected: immichTexts,
 };
 delete immichShown.sha1;
 

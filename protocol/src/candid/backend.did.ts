@@ -35,11 +35,12 @@ export type Artifact = { 'asset' : null } |
   { 'metadata' : null };
 export interface AssetBytes { 'sha256' : Uint8Array, 'bytes' : Uint8Array }
 /**
- * One of a memory's four files.
+ * One of a memory's files. motion: what moves in a live photo, whose picture is the original.
  */
 export type AssetKind = { 'thumb' : null } |
   { 'placeholder' : null } |
   { 'display' : null } |
+  { 'motion' : null } |
   { 'original' : null };
 export interface AssetLocator {
   /**
@@ -464,7 +465,7 @@ export type MemoriesResult = {
   } |
   { 'Err' : StoreError };
 /**
- * A photo, video, sound, note or document, with its metadata and up to four assets.
+ * A photo, video, sound, note or document, with its metadata and its assets.
  */
 export interface Memory {
   'id' : string,
@@ -1345,6 +1346,7 @@ export const AssetKind = IDL.Variant({
   'thumb' : IDL.Null,
   'placeholder' : IDL.Null,
   'display' : IDL.Null,
+  'motion' : IDL.Null,
   'original' : IDL.Null,
 });
 export const AssetLocator = IDL.Record({

@@ -4,7 +4,7 @@ import { namesOf } from "../candid/shapes.ts";
 // The names of Candid's variants, in the order in which records are kept and lists are shown.
 
 /** The kinds of asset a memory refers to, in the order they are shown and counted. ARCHITECTURE.md#four-assets. */
-export const ASSET_KINDS = namesOf<Candid.AssetKind>()(["original", "display", "thumb", "placeholder"]);
+export const ASSET_KINDS = namesOf<Candid.AssetKind>()(["original", "display", "thumb", "placeholder", "motion"]);
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 export const MEMORY_TYPES = namesOf<Candid.MemoryType>()(["image", "video", "audio", "document", "note"]);

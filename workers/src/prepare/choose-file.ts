@@ -21,6 +21,9 @@ const NO_PHOTO: readonly string[] = [
   "Placeholder",
 ] satisfies SourceFailureCode[];
 
+/** Whether there is no such file at an address. */
+export const isNoPhoto = (error: unknown): boolean => error instanceof PipelineError && NO_PHOTO.includes(error.code);
+
 /** A file that was taken, and the candidates behind it. */
 export interface Choice<T> {
   taken: T;
@@ -58,5 +61,5 @@ function picturesInstead({ url, isDerived = false }: FileCandidate, error: unkno
 
 /** Addresses that no page names need not lead anywhere. */
 function givesWay({ isDerived = false }: FileCandidate, error: unknown): boolean {
-  return error instanceof PipelineError && (isDerived || NO_PHOTO.includes(error.code));
+  return isNoPhoto(error) || (isDerived && error instanceof PipelineError);
 }

@@ -1,7 +1,9 @@
+import type { AssetKind, MemoryType } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
+import type { BytesOrFile } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
-import { type Choice, candidatesOf, chooseFile } from "./choose-file.ts";
+import { type Choice, candidatesOf, chooseFile, isNoPhoto } from "./choose-file.ts";
 import { decodePicture } from "./derive/decode-picture.ts";
 import type { PhotoVersion } from "./derive/derive-photo.ts";
 import { pictureBytesOf } from "./inspect/picture-size.ts";
@@ -44,20 +46,39 @@ export async function readMemory(
 ): Promise<ReadMemory> {
   onStep("reading");
   const onBytes = throttle(() => onStep("reading"), PROGRESS_INTERVAL_MS);
-  const read = (candidate: FileCandidate) =>
-    readCandidate(source, candidate, { ...options, onBytes, onWait: () => onStep("held") });
+  const read: Read = (candidate, memoryType = source.memoryType) =>
+    readCandidate({ ...source, memoryType }, candidate, { ...options, onBytes, onWait: () => onStep("held") });
   const first = await chooseFile(candidatesOf(source), read);
+  const motion = first.taken.found.memoryType === "image" ? await readMotion(source, read) : undefined;
   const prepare = async (): Promise<PreparedMemory> => {
     onStep("preparing");
-    return await prepareFirst(source, first, read, options.readLocation);
+    const prepared = await prepareFirst(source, first, read, options.readLocation);
+    if (motion === undefined || prepared.source.memoryType !== "image") return prepared;
+    return { ...prepared, assets: [...prepared.assets, await assetOf("motion", motion)] };
   };
-  const original = async () => (mayGoAhead(first.taken) ? await originalOf(first.taken) : undefined);
+  const original = async () => (mayGoAhead(first.taken) ? await assetOf("original", first.taken) : undefined);
   const { bytes } = first.taken.file;
-  const fileBytes = bytes instanceof Blob ? 0 : bytes.length;
+  const fileBytes = inMemoryBytes(bytes) + (motion === undefined ? 0 : inMemoryBytes(motion.file.bytes));
   return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, original, prepare };
 }
 
-type Read = (candidate: FileCandidate) => Promise<ReadCandidate>;
+const inMemoryBytes = (bytes: BytesOrFile) => (bytes instanceof Blob ? 0 : bytes.length);
+
+type Read = (candidate: FileCandidate, type?: MemoryType) => Promise<ReadCandidate>;
+
+/**
+ * Reads what moves in a live photo. Where there is no film at its address, the picture alone is the photo.
+ * @throws PipelineError where a film may be had later: without it, a part would be stored for the whole
+ */
+async function readMotion({ motionUrl }: MemorySource, read: Read): Promise<ReadCandidate | undefined> {
+  if (motionUrl === undefined) return undefined;
+  try {
+    return await read({ url: motionUrl, claim: "original" }, "video");
+  } catch (error) {
+    if (isNoPhoto(error)) return undefined;
+    throw error;
+  }
+}
 
 /** Prepares the first file that turns out to be the photo. */
 async function prepareFirst(
@@ -100,17 +121,9 @@ function shownPicture(source: MemorySource, read: Read) {
 const mayGoAhead = ({ file: { bytes }, candidate: { isDerived = false, sha1 } }: ReadCandidate) =>
   bytes instanceof Blob && !isDerived && sha1 === undefined;
 
-const originalOf = async ({ file, found }: ReadCandidate): Promise<PreparedAsset> => ({
-  kind: "original",
-  bytes: file.bytes,
-  sizeBytes: file.bytes instanceof Blob ? file.bytes.size : file.bytes.length,
-  sha256: await file.sha256,
-  contentType: found.contentType,
-});
-
 async function preparedMemory(taken: ReadCandidate, { facts, versions }: Versions): Promise<PreparedMemory> {
   const { source, candidate, file, isCutOff } = taken;
-  const original = await originalOf(taken);
+  const original = await assetOf("original", taken);
   const derived = await Promise.all(versions.map(preparedFrom(original)));
   return {
     source,
@@ -121,6 +134,14 @@ async function preparedMemory(taken: ReadCandidate, { facts, versions }: Version
     assets: [original, ...derived],
   };
 }
+
+const assetOf = async (kind: AssetKind, { file, found }: ReadCandidate): Promise<PreparedAsset> => ({
+  kind,
+  bytes: file.bytes,
+  sizeBytes: file.bytes instanceof Blob ? file.bytes.size : file.bytes.length,
+  sha256: await file.sha256,
+  contentType: found.contentType,
+});
 
 const preparedFrom =
   (original: PreparedAsset) =>

@@ -43,6 +43,7 @@ export function BagLightbox({ photos, index, onShow, onClose }: BagLightboxProps
           </div>
           <Details photo={photo} />
           <OriginalLink photo={photo} />
+          <MotionLink photo={photo} />
         </figcaption>
       </figure>
     </LightboxFrame>
@@ -116,6 +117,16 @@ function Details({ photo: { memoryId, description, certifiedAtNs } }: { photo: B
 
 /** What a browser opens without running it. Other originals lie in their folder. */
 const OPENED = /^(?:image\/(?:jpeg|png|webp|gif|avif)|video\/|audio\/|application\/pdf$|text\/plain)/;
+
+function MotionLink({ photo: { files } }: { photo: BagPhoto }) {
+  const { motion } = files;
+  if (motion === undefined || !OPENED.test(motion.contentType)) return null;
+  return (
+    <a class="button" href={motion.url} target="_blank" rel="noopener">
+      {t("photo.playMotion", [formatSize(motion.sizeBytes)])}
+    </a>
+  );
+}
 
 function OriginalLink({ photo: { files } }: { photo: BagPhoto }) {
   const { original } = files;

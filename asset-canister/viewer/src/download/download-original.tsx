@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { downloadName } from "../../../bag/download-name.ts";
+import { downloadName, motionName } from "../../../bag/download-name.ts";
 import { failureText } from "../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
 import { formatPercent, formatSize } from "../language/format.ts";
 import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
-import type { Photo, PhotoAsset } from "../reading/photo.ts";
+import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { TechnicalDetails } from "../ui/technical-details.tsx";
@@ -17,7 +17,7 @@ type Download =
   | { state: "done" }
   | { state: "failed"; failure: ReadingFailure };
 
-/** Saves the original as a file. Its bytes are verified first, like those of photos that are shown. */
+/** Saves the original, or what moves in a live photo, as a file. Its bytes are verified first, like those of photos that are shown. */
 export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGallery; photo: Photo; asset: PhotoAsset }) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
@@ -31,7 +31,7 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
       setDownload({ state: "running", share: receivedBytes / Math.max(1, asset.sizeBytes) });
     try {
       const bytes = await readAsset(opened, photo.memoryId, asset, { signal, onProgress });
-      saveFile(new Blob([bytes], { type: "application/octet-stream" }), downloadName(photo, asset.contentType));
+      saveFile(new Blob([bytes], { type: "application/octet-stream" }), nameOf(photo, asset));
       setDownload({ state: "done" });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });
@@ -42,7 +42,7 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
     <div class="download">
       <button type="button" class="button" disabled={download.state === "running"} onClick={start}>
         <DownloadIcon />
-        {t("photo.downloadOriginal", [formatSize(asset.sizeBytes)])}
+        {t(asset.kind === "motion" ? "photo.downloadMotion" : "photo.downloadOriginal", [formatSize(asset.sizeBytes)])}
       </button>
       <p class="download-status" role="status">
         {statusOf(download)}
@@ -50,6 +50,11 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
       {download.state === "failed" && <TechnicalDetails detail={download.failure.detail} />}
     </div>
   );
+}
+
+function nameOf(photo: Photo, { kind, contentType }: PhotoAsset): string {
+  if (kind !== "motion") return downloadName(photo, contentType);
+  return motionName(photo, assetOfKind(photo, "original")?.contentType ?? "", contentType);
 }
 
 function statusOf(download: Download): string {

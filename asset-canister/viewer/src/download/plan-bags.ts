@@ -1,7 +1,7 @@
 import type { Photo } from "../reading/photo.ts";
 
-/** A ZIP file counts its files with 16 bits, and a photo has up to seven: four assets, two sidecars and a receipt. */
-export const MOST_PHOTOS_IN_BAG = 9_000;
+/** A ZIP file counts its files with 16 bits, and a photo has up to eight: five assets, two sidecars and a receipt. */
+export const MOST_PHOTOS_IN_BAG = 8_000;
 /** For what is not a photo: receipts, sidecars and the page. */
 const SMALL_FILES_BYTES = 20_000;
 const PAGE_BYTES = 1_000_000;

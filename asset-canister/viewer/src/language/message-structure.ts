@@ -189,8 +189,10 @@ export type GeneratedI18nStructure = {
   "photo.notStoredText": { substitutions: 0; plural: false };
   "photo.unsafe": { substitutions: 0; plural: false };
   "photo.play": { substitutions: 1; plural: false };
+  "photo.playMotion": { substitutions: 1; plural: false };
   "photo.reading": { substitutions: 0; plural: false };
   "photo.downloadOriginal": { substitutions: 1; plural: false };
+  "photo.downloadMotion": { substitutions: 1; plural: false };
   "photo.downloading": { substitutions: 1; plural: false };
   "photo.downloaded": { substitutions: 0; plural: false };
   "photo.receipt": { substitutions: 0; plural: false };
@@ -239,6 +241,7 @@ export type GeneratedI18nStructure = {
   "proof.display": { substitutions: 0; plural: false };
   "proof.thumb": { substitutions: 0; plural: false };
   "proof.placeholder": { substitutions: 0; plural: false };
+  "proof.motion": { substitutions: 0; plural: false };
   "owner.title": { substitutions: 0; plural: false };
   "owner.signIn": { substitutions: 0; plural: false };
   "owner.nothing": { substitutions: 0; plural: false };

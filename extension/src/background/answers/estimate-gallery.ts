@@ -1,4 +1,4 @@
-import { ASSET_KINDS, ok } from "@store-forever/protocol";
+import { ok } from "@store-forever/protocol";
 import { toldAddress } from "@store-forever/workers/reach";
 import { readSourceAccess } from "../../access/source-access.ts";
 import { archiveStanding } from "../../backend/archive-standing.ts";
@@ -8,6 +8,9 @@ import type { ArchiveStanding, Estimate, ReplyTo } from "../../messages/reply.ts
 import { openDatabase } from "../../storage/database.ts";
 import { isPublic } from "./is-public.ts";
 import { lookAtPhotos } from "./look-at-photos.ts";
+
+/** Without the film of a live photo. */
+const ASSETS_OF_A_PHOTO = 4;
 
 /** Display version, thumbnail and placeholder add about this share to each original. */
 const DERIVED_SHARE = 0.2;
@@ -48,7 +51,7 @@ async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["
   if (!network.ok) return null;
   const backend = await backendAs(network.value);
   const [cost, paid] = await Promise.all([
-    backend.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSET_KINDS.length }),
+    backend.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSETS_OF_A_PHOTO }),
     backend.paid_until(),
   ]);
   return {

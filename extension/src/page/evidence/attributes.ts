@@ -27,6 +27,7 @@ const NOT_OURS =
  */
 export function filesInAttributes(element: Element, baseUrl: string): FoundFile[] {
   const files: FoundFile[] = [];
+  const isLivePhoto = element.hasAttribute("data-live-photo");
   for (const { name, value } of element.attributes) {
     if (name === "onclick") files.push(...filesInCall(value, baseUrl));
     if (value.length < 5 || NOT_OURS.test(name) || name.endsWith("-caption") || name.endsWith("-title")) continue;
@@ -35,7 +36,7 @@ export function filesInAttributes(element: Element, baseUrl: string): FoundFile[
     else if (/set$|responsive$/.test(name)) files.push(...filesInSet(value, baseUrl, { rank: "named" }));
     else {
       const file = fileInAttribute(name, value, baseUrl);
-      if (file) files.push(file);
+      if (file) files.push(isLivePhoto && name === "data-video-src" ? { ...file, isMotion: true } : file);
     }
   }
   const size = declaredSize(element);

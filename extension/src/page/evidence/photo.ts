@@ -17,6 +17,8 @@ export interface FoundFile {
   held?: HeldPicture | undefined;
   /** The site's interface lists it, and not the page. */
   isListed?: true | undefined;
+  /** What moves in a live photo, beside its picture. */
+  isMotion?: true | undefined;
   /** Its SHA-1, in lower-case hexadecimal, as the site's interface tells it. */
   sha1?: string | undefined;
 }

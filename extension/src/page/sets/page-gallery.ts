@@ -90,12 +90,14 @@ function itemOf(
   const { caption, altText } = photo;
   const rights = joinRights(photo.rights, ofPage);
   const title = photo.title ?? caption ?? fileName ?? titleOfPage;
+  const motion = photo.files.find(({ isMotion }) => isMotion === true)?.url.href;
   const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
   return {
     memoryId: idOf(ranked),
     memoryType: isVideo ? "video" : "image",
     url: best.url,
     candidates,
+    ...(motion === undefined || isVideo ? {} : { motionUrl: motion }),
     title,
     ...(fileName === undefined ? {} : { fileName }),
     ...(caption === undefined || caption === title ? {} : { caption }),

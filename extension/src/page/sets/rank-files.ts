@@ -32,9 +32,10 @@ export interface RankedFiles {
  * people can use anywhere. What may be larger still by the conventions of servers comes before all.
  */
 export function rankFiles(
-  { files: found, isVideo }: Pick<Photo, "files" | "isVideo">,
+  { files, isVideo }: Pick<Photo, "files" | "isVideo">,
   pageUrl: string,
 ): RankedFiles | undefined {
+  const found = files.filter(({ isMotion }) => isMotion !== true);
   const known = new Map<string, FoundFile & { width: number }>();
   for (const file of found) {
     if (file.url.href.length > MAX_ADDRESS_LENGTH) continue;
@@ -73,11 +74,12 @@ export function rankFiles(
   const guess = isOriginal || isSettled(best) ? undefined : guessFor(best);
   // Ids are made of what the page names, whether its interface answers or not.
   const named = (ordered.find(isOfPage) ?? best).url;
-  const files = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
+  const rankedFiles = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
   // What a link opens may be a page: then there may be more than what is shown.
   const second = guess === undefined && shown && shown !== best ? guessFor(shown) : undefined;
-  if (second) files.splice(-1, 0, { url: second, claim: "larger", isDerived: true });
-  return { files: guess ? [{ url: guess, claim: "larger", isDerived: true }, ...files] : files, named };
+  if (second) rankedFiles.splice(-1, 0, { url: second, claim: "larger", isDerived: true });
+  const guessed: RankedFile[] = guess ? [{ url: guess, claim: "larger", isDerived: true }] : [];
+  return { files: [...guessed, ...rankedFiles], named };
 }
 
 /** What is known of a file is better than what is usual. */

@@ -10,6 +10,7 @@ import type { PageAddress, PageGallery, Wanted } from "../reading/gallery-adapte
 import { isShownFrom } from "../reading/is-shown-from.ts";
 import { addAlbum, ofPage } from "./album.ts";
 import { choose } from "./choose.ts";
+import { joinLivePhotos } from "./live-photos.ts";
 import { joinSame, withoutPlaceholders } from "./merge.ts";
 import { galleryOf } from "./page-gallery.ts";
 import { setsOf } from "./photo-set.ts";
@@ -40,7 +41,7 @@ export function* readPage(
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: isAsked, keepsSmall: false });
-  const shown = yield* joinSame(yield* withoutPlaceholders(found));
+  const shown = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
   const sets = yield* setsOf(shown);
   const structured = [
     photosInJsonLd(textsOfType(elements, /^application\/ld\+json$/), page.baseUrl),
@@ -117,7 +118,7 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
 function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
-  const photos = yield* joinSame(yield* withoutPlaceholders(found));
+  const photos = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
   const { chosen } = yield* choose(yield* withoutThumbnails(yield* setsOf(photos)), photos);
   return chosen.map(({ picture: _, tile: __, ...photo }) => ({
     ...photo,

@@ -10,6 +10,10 @@ import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified
 interface LargeMediaProps {
   opened: OpenedGallery;
   photo: Photo;
+  /** What is played or shown; none where browsers cannot do that safely. */
+  asset: PhotoAsset | undefined;
+  /** A person has asked for it: then its size does not matter. */
+  isWanted?: boolean;
   onShown: (shown: VerifiedAssetState) => void;
 }
 
@@ -19,10 +23,9 @@ const READ_AT_ONCE_BYTES = 8_000_000;
 const LONGEST_TEXT_BYTES = 1_000_000;
 const PLAYABLE_TYPE = /^(video|audio)\//;
 
-/** A video, sound, note or document. It is played or shown from its verified original, where browsers can do that. */
-export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
-  const asset = playableAsset(photo);
-  const [wanted, setWanted] = useState(asset !== undefined && asset.sizeBytes <= READ_AT_ONCE_BYTES);
+/** A video, sound, note or document, or what moves in a live photo, from its verified bytes. */
+export function LargeMedia({ opened, photo, asset, isWanted = false, onShown }: LargeMediaProps) {
+  const [wanted, setWanted] = useState(isWanted || (asset !== undefined && asset.sizeBytes <= READ_AT_ONCE_BYTES));
   const { shown } = useVerifiedAsset(opened, photo, asset, wanted);
   useEffect(() => onShown(shown), [shown, onShown]);
   if (asset === undefined)
@@ -43,7 +46,7 @@ export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
   if (shown.state !== "verified") return <p class="media-note opening">{t("photo.reading")}</p>;
   const label = labelOf(photo);
   // biome-ignore-start lint/a11y/useMediaCaption: archives hold what people uploaded, and that has no captions
-  switch (photo.memoryType) {
+  switch (asset.contentType.split("/")[0]) {
     case "video":
       return <video class="large-photo" src={shown.url} controls autoplay aria-label={label} />;
     case "audio":
@@ -71,7 +74,8 @@ function TextContent({ blob, label }: { blob: Blob; label: string }) {
   );
 }
 
-function playableAsset(photo: Photo): PhotoAsset | undefined {
+/** The original of what is no photo, where browsers can play or show it. */
+export function playableAsset(photo: Photo): PhotoAsset | undefined {
   const original = assetOfKind(photo, "original");
   if (original === undefined) return undefined;
   const isText = original.contentType.startsWith("text/plain") && original.sizeBytes <= LONGEST_TEXT_BYTES;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { DownloadOriginal } from "../../download/download-original.tsx";
 import { DownloadReceipt } from "../../download/download-receipt.tsx";
-import { formatDate, formatPlace } from "../../language/format.ts";
+import { formatDate, formatPlace, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import {
@@ -16,12 +16,12 @@ import {
   shownAsset,
 } from "../../reading/photo.ts";
 import { closeOnEscape } from "../../ui/close-on-escape.ts";
-import { CheckIcon, WarningIcon } from "../../ui/icons.tsx";
+import { CheckIcon, PlayIcon, WarningIcon } from "../../ui/icons.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { PhotoProof } from "../proof/proof-details.tsx";
 import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
 import { FormerVersions } from "./former-versions.tsx";
-import { LargeMedia } from "./large-media.tsx";
+import { LargeMedia, playableAsset } from "./large-media.tsx";
 import { Zoomable } from "./zoomable.tsx";
 
 interface LargePhotoProps {
@@ -35,16 +35,20 @@ interface LargePhotoProps {
 /** A photo as large as it fits, or a memory of another type, with its caption, its proof and its original. */
 export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps) {
   const original = assetOfKind(photo, "original");
+  const motion = assetOfKind(photo, "motion");
+  const [isMoving, setIsMoving] = useState(false);
   const [shown, setShown] = useState<VerifiedAssetState>({ state: "waiting" });
   const onShown = useCallback((state: VerifiedAssetState) => setShown(state), []);
   const label = labelOf(photo);
   return (
     <figure class="large">
       <div class="large-frame">
-        {photo.memoryType === "image" ? (
-          <LargeImage opened={opened} photo={photo} onShown={onShown} onZoom={onZoom} />
+        {photo.memoryType !== "image" ? (
+          <LargeMedia opened={opened} photo={photo} asset={playableAsset(photo)} onShown={onShown} />
+        ) : motion !== undefined && isMoving ? (
+          <LargeMedia opened={opened} photo={photo} asset={motion} isWanted onShown={onShown} />
         ) : (
-          <LargeMedia opened={opened} photo={photo} onShown={onShown} />
+          <LargeImage opened={opened} photo={photo} onShown={onShown} onZoom={onZoom} />
         )}
       </div>
       <figcaption class="large-caption">
@@ -63,7 +67,14 @@ export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps)
           </p>
         </div>
         <ProofDisclosure opened={opened} photo={photo} shown={shown} />
+        {motion?.contentType.startsWith("video/") && (
+          <button type="button" class="button" aria-pressed={isMoving} onClick={() => setIsMoving(!isMoving)}>
+            <PlayIcon />
+            {t("photo.playMotion", [formatSize(motion.sizeBytes)])}
+          </button>
+        )}
         {original !== undefined && <DownloadOriginal opened={opened} photo={photo} asset={original} />}
+        {motion !== undefined && <DownloadOriginal opened={opened} photo={photo} asset={motion} />}
         {children}
       </figcaption>
     </figure>

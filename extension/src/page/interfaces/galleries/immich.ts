@@ -81,12 +81,16 @@ function photoOf(asset: Json, mayDownload: boolean, link: Link, page: InterfaceP
     sha1: sha1(asset.checksum),
   };
   const name = text(asset.originalFileName);
+  const motionId = text(asset.livePhotoVideoId);
+  const motion =
+    motionId !== undefined && UUID.test(motionId) ? asked(page, link, `/api/assets/${motionId}/original`) : undefined;
   return toldPhoto(
     [
       mayDownload ? listedOriginal(at("original"), facts) : undefined,
       isVideo ? undefined : listedLarger(at("thumbnail", { size: "fullsize" })),
       shownFile(at("thumbnail", { size: "preview" })),
       thumbnailFile(at("thumbnail", { size: "thumbnail" })),
+      mayDownload && motion ? { url: motion, rank: "named", isListed: true, isMotion: true } : undefined,
     ],
     {
       fileName: name,

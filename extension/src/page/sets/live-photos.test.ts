@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { FileRank, FoundFile, Photo } from "../evidence/photo.ts";
+import { joinLivePhotos } from "./live-photos.ts";
+
+const file = (path: string, rank: FileRank = "opened"): FoundFile => ({
+  url: new URL(path, "https://a.example/"),
+  rank,
+});
+const photo = (...files: FoundFile[]): Photo => ({
+  ...{ picture: undefined, tile: undefined, isVideo: false, link: "file", mark: undefined },
+  files,
+});
+const shownOf = (photos: readonly Photo[]) =>
+  photos.map(({ files }) => files.map(({ url, isMotion }) => `${url.pathname}${isMotion ? " moves" : ""}`));
+
+test.each([
+  ["two links", [photo(file("a/IMG_1.HEIC")), photo(file("a/IMG_1.MOV"))], [["/a/IMG_1.HEIC", "/a/IMG_1.MOV moves"]]],
+  ["the film first", [photo(file("a/1.mov")), photo(file("a/1.jpg"))], [["/a/1.jpg", "/a/1.mov moves"]]],
+  ["one tile", [photo(file("1.heic"), file("1.mov"))], [["/1.heic", "/1.mov moves"]]],
+])("a picture and its film are one photo: %s", (_, photos, joined) => {
+  expect(shownOf(joinLivePhotos(photos))).toEqual(joined);
+});
+
+test.each([
+  ["of another name", [photo(file("1.heic")), photo(file("2.mov"))]],
+  ["of another folder", [photo(file("a/1.heic")), photo(file("b/1.mov"))]],
+  ["that a picture stands for", [photo(file("1.mov"), file("1.jpg", "shown"))]],
+  ["of another kind", [photo(file("1.jpg")), photo(file("1.webm"))]],
+])("a film is a memory of its own %s", (_, photos) => {
+  expect(shownOf(joinLivePhotos(photos))).toEqual(shownOf(photos));
+});
