@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { phonePhoto, photoshopFile, rawFile, samplePhoto } from "./photos.ts";
+import { jpeg2000File, phonePhoto, photoshopFile, rawFile, samplePhoto } from "./photos.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
 const MAX_FILE_BYTES = 60_000_000;
@@ -51,6 +51,13 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/camera.raf": rawFile(fig),
       "/map.svg": Buffer.from(SVG),
       "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
+      "/photo.jp2": jpeg2000File(Buffer.alloc(60_000, 5)),
+      "/carries.jp2": jpeg2000File(Buffer.alloc(60_000, 5), fig),
+      "/photo.j2k": Buffer.concat([
+        Buffer.from("ff4fff51", "hex"),
+        Buffer.alloc(60_000, 5),
+        Buffer.from("ffd9", "hex"),
+      ]),
       "/page.jpg": Buffer.from(`<!doctype html><title>Photo 3</title><meta property="og:image" content="/other.jpg">`),
       "/view/full.jpg": Buffer.from(
         `<html><a href=/other.jpg>Next</a><a href="/full.jpg">Full size</a>${"-".repeat(200)}`,
@@ -116,9 +123,12 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     expect(await difference(thumb, fig)).toBeLessThan(60);
   });
 
-  test("a camera's file shows the preview that it carries", async () => {
-    const { original, thumb, claim } = await prepared(["/camera.raf", "original"]);
-    expect(original.contentType).toBe("image/x-fujifilm-raf");
+  test.each([
+    ["/camera.raf", "image/x-fujifilm-raf"],
+    ["/carries.jp2", "image/jp2"],
+  ])("a file shows the preview that it carries: %s", async (file, type) => {
+    const { original, thumb, claim } = await prepared([file, "original"]);
+    expect(original.contentType).toBe(type);
     expect(claim).toBe("original");
     expect(await difference(thumb, fig)).toBeLessThan(6);
   });
@@ -126,6 +136,8 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   test.each([
     ["/photo.jxl", "image/jxl"],
     ["/map.svg", "image/svg+xml"],
+    ["/photo.jp2", "image/jp2"],
+    ["/photo.j2k", "image/j2c"],
   ])("what browsers do not decode is kept as the original and shows what the page shows: %s", async (file, type) => {
     const { original, thumb, taken, isCutOff } = await prepared([file, "larger"], ["/300.jpg", "shown"]);
     expect(original.contentType).toBe(type);

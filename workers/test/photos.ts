@@ -100,19 +100,28 @@ export function songWithCover(cover: Buffer): Buffer {
   return Buffer.concat([tag, ...Array.from({ length: 77 }, () => silence)]);
 }
 
+const box = (type: string, content: Uint8Array): Buffer => {
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(8 + content.length);
+  return Buffer.concat([size, Buffer.from(type, "latin1"), content]);
+};
+
+/** A JPEG 2000 file (ITU T.800, annex I), which browsers do not show. @param preview in a box of a vendor's own */
+export const jpeg2000File = (codestream: Buffer, preview?: Buffer): Buffer =>
+  Buffer.concat([
+    box("jP  ", Buffer.from("0d0a870a", "hex")),
+    box("ftyp", Buffer.from("jp2 \0\0\0\0jp2 ", "latin1")),
+    ...(preview === undefined ? [] : [box("uuid", Buffer.concat([Buffer.alloc(16, 9), preview]))]),
+    box("jp2c", codestream),
+  ]);
+
 /** A film without a picture: what a QuickTime file has to have (ISO/IEC 14496-12). */
 export const quickTimeFile = (): Buffer =>
-  Buffer.concat(
-    [
-      ["ftyp", "qt  \0\0\0\0qt  "],
-      ["moov", "\0".repeat(100)],
-      ["mdat", "moves".repeat(100)],
-    ].map(([type = "", content = ""]) => {
-      const size = Buffer.alloc(4);
-      size.writeUInt32BE(8 + content.length);
-      return Buffer.concat([size, Buffer.from(`${type}${content}`, "latin1")]);
-    }),
-  );
+  Buffer.concat([
+    box("ftyp", Buffer.from("qt  \0\0\0\0qt  ", "latin1")),
+    box("moov", Buffer.alloc(100)),
+    box("mdat", Buffer.from("moves".repeat(100))),
+  ]);
 
 /** Begins as a camera's raw file, which browsers do not show, and carries a JPEG. */
 export const rawFile = (preview: Buffer): Buffer =>

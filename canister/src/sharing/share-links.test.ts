@@ -38,7 +38,7 @@ describe("share links", () => {
     const token: [string] = [link.token];
     const { value, paths } = readMemories(store, BOB, { memory_ids: [uuid(1), uuid(2), uuid(3)], token });
     expect(value.map((entry) => entry[0]?.id)).toEqual([uuid(1), undefined, undefined]);
-    expect(paths).toHaveLength(12);
+    expect(paths).toHaveLength(14);
     const kind = { original: null };
     expect(blobMeta(store, BOB, { memory_id: uuid(1), kind, token, version: [] as [] })).toEqual({
       sha256: memory.assets[0]?.sha256,

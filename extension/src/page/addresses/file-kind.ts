@@ -4,7 +4,7 @@ import { once } from "./once.ts";
 export type FileKind = "image" | "video" | "page" | "unknown";
 
 const IMAGE_ENDING =
-  /\.(?:jpe?g|jpe|jfif|pjpeg|a?png|webp|avif|gif|hei[cf]|tiff?|bmp|jxl|jp2|jpf|j2k|psd|dng|cr[23]|nef|arw|orf|rw2|raf|pef|srw|mpo|svg)$/i;
+  /\.(?:jpe?g|jpe|jfif|pjpeg|a?png|webp|avif|gif|hei[cf]|tiff?|bmp|jxl|jp2|jp[fxc]|j2[kc]|psd|dng|cr[23]|nef|arw|orf|rw2|raf|pef|srw|mpo|svg)$/i;
 const VIDEO_ENDING = /\.(?:mp4|webm|mov|m4v|ogv|mkv)$/i;
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|cgi|pl|pdf|zip|txt|xml|json|mp3|ogg|js|css)$/i;
 const VIDEO_SITES = /(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|wistia\.(?:com|net))$/;

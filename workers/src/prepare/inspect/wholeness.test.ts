@@ -67,6 +67,10 @@ const FILES: [contentType: string, make: () => Promise<Buffer> | Buffer][] = [
     "image/jxl",
     () => Buffer.concat([box("JXL ", Buffer.from("\r\n\x87\n", "latin1")), box("jxlc", Buffer.alloc(5_000))]),
   ],
+  [
+    "image/j2c",
+    () => Buffer.concat([Buffer.from("ff4fff51", "hex"), Buffer.alloc(5_000, 5), Buffer.from("ffd90000", "hex")]),
+  ],
   ["image/x-icon", icon],
   ["image/x-fujifilm-raf", fujifilm],
   ["image/vnd.adobe.photoshop", () => photoshop("raw")],

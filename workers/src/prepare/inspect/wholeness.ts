@@ -31,6 +31,7 @@ const CHECKS: [type: RegExp, check: Check][] = [
   [/^image\/bmp$/, endsAsBmp],
   [/^image\/svg\+xml$/, endsAsSvg],
   [/^image\/jxl$/, endsAsJxl],
+  [/^image\/j2c$/, endsAsCodestream],
   [/^image\/x-icon$/, endsAsIcon],
   [/^image\/x-fujifilm-raf$/, endsAsRaf],
   [/^image\/vnd\.adobe\.photoshop$/, endsAsPsd],
@@ -113,6 +114,14 @@ async function endsAsSvg(file: BytesAt): Promise<boolean> {
 /** A bare codestream does not tell how long it is. */
 async function endsAsJxl(file: BytesAt): Promise<boolean> {
   return (await file.view(0, 2)).getUint16(0) === 0xff0a || (await endsAsBoxes(file));
+}
+
+/** JPEG 2000 without a file around it ends with a marker of its own (ITU T.800, annex A). Some writers fill up to a word. */
+async function endsAsCodestream(file: BytesAt): Promise<boolean> {
+  const tailBytes = Math.min(file.sizeBytes, 16);
+  const tail = await file.read(file.sizeBytes - tailBytes, tailBytes);
+  const end = tail.findLastIndex((byte) => byte !== 0);
+  return tail[end - 1] === 0xff && tail[end] === 0xd9;
 }
 
 /** Boxes that a file of this family cannot be shown without. Films are made of either. */
