@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
-import { accepted, type Backend, fromHex, LIMITS } from "@store-forever/protocol";
+import { accepted, type Backend, fromHex, LIMITS, type MemoryInput } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
@@ -41,39 +41,42 @@ export async function storePhotos(
   for (let start = 0; start < assets.length; start += LIMITS.maxAssetsPerCall)
     for (const result of await backend.store_assets(assets.slice(start, start + LIMITS.maxAssetsPerCall)))
       accepted(result);
-  const created = await backend.memories_create(
-    photos.map(({ id, bytes }) => ({
-      id,
-      memory_type: { image: null },
-      metadata: {
-        title: "A photo",
-        description: [],
-        file_name: [],
-        width_px: [],
-        height_px: [],
-        captured_at_ns: [],
-        duration_ms: [],
-        camera: [],
-        grade: [],
-        is_cut_off: false,
-        alt_text: [],
-        rights: [],
-        location: [],
-        source_url: [],
+  for (const result of await backend.memories_create(photos.map(({ id, bytes }) => memoryInputOf(id, bytes))))
+    accepted(result);
+}
+
+/** A photo whose bytes are stored already. */
+export function memoryInputOf(id: string, bytes: Uint8Array): MemoryInput {
+  return {
+    id,
+    memory_type: { image: null },
+    metadata: {
+      title: "A photo",
+      description: [],
+      file_name: [],
+      width_px: [],
+      height_px: [],
+      captured_at_ns: [],
+      duration_ms: [],
+      camera: [],
+      grade: [],
+      is_cut_off: false,
+      alt_text: [],
+      rights: [],
+      location: [],
+      source_url: [],
+    },
+    replaces: [],
+    assets: [
+      {
+        kind: { original: null },
+        sha256: sha256Of(bytes),
+        size_bytes: BigInt(bytes.length),
+        content_type: "image/jpeg",
+        inline: [],
       },
-      replaces: [],
-      assets: [
-        {
-          kind: { original: null },
-          sha256: sha256Of(bytes),
-          size_bytes: BigInt(bytes.length),
-          content_type: "image/jpeg",
-          inline: [],
-        },
-      ],
-    })),
-  );
-  for (const result of created) accepted(result);
+    ],
+  };
 }
 
 export const sha256Of = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
