@@ -1,6 +1,7 @@
 import path from "node:path";
 import process from "node:process";
 import puppeteer, { type Browser } from "puppeteer";
+import { untilExtensionRuns } from "./extension-runs.ts";
 import type { Stack } from "./stack.ts";
 
 /** Flags that keep Chromium from talking to anybody but us; as root its sandbox cannot start. */
@@ -27,10 +28,15 @@ export interface LaunchOptions {
 }
 
 /** Starts Chromium with the extension. `CHROME_PATH` names the Chromium, as `npm start` and `npm test` set it. */
-export function launchChromium({ extensionDir, profileDir, headless, flags = [] }: LaunchOptions): Promise<Browser> {
+export async function launchChromium({
+  extensionDir,
+  profileDir,
+  headless,
+  flags = [],
+}: LaunchOptions): Promise<Browser> {
   const executablePath = process.env.CHROME_PATH;
   if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm start or npm test.");
-  return puppeteer.launch({
+  const browser = await puppeteer.launch({
     executablePath,
     headless,
     pipe: true,
@@ -39,6 +45,8 @@ export function launchChromium({ extensionDir, profileDir, headless, flags = [] 
     defaultViewport: headless ? { width: 1280, height: 900 } : null,
     ...(profileDir === undefined ? {} : { userDataDir: profileDir }),
   });
+  await untilExtensionRuns(browser);
+  return browser;
 }
 
 /** Opens the gallery for a person, in a profile of its own that later starts find again. */
