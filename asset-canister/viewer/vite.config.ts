@@ -18,7 +18,7 @@ function shellOfServiceWorker(): Plugin {
       const worker = bundle[SERVICE_WORKER];
       if (worker?.type !== "chunk") throw new Error("The service worker is not built.");
       // Downloads need the network anyway.
-      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/") && !/\/bag-page-/.test(name));
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/") && !name.includes("bag-page-"));
       const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 16);
       const shell = { version, files: [...files.map((name) => `/${name}`), "/icon.svg", "/app.webmanifest"] };
       worker.code = `const SHELL = ${JSON.stringify(shell)};\n${worker.code}`;
