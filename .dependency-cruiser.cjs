@@ -376,6 +376,7 @@ module.exports = {
       messages: [],
       texts: ["locales", "messages"],
       storage: ["messages"],
+      "storage/databases": ["messages"],
       access: ["browser", "messages", "storage"],
       backend: ["browser", "messages", "storage"],
       reports: ["messages", "storage", "backend"],

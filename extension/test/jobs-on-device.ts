@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { capsuleName, type JobState, openDatabase } from "../src/storage/database.ts";
+import { capsuleName, type JobState, openDatabase } from "../src/storage/databases/database.ts";
 import { findOrMakeKey } from "../src/storage/keys.ts";
 import { installWebLocks } from "./web-locks.ts";
 

@@ -13,7 +13,7 @@ export interface BrowserProfile {
   asking: typeof import("../../extension/src/reports/let-site-ask.ts");
   outbox: typeof import("../../extension/src/reports/flush-outbox.ts");
   consents: typeof import("../../extension/src/storage/consents.ts");
-  database: typeof import("../../extension/src/storage/database.ts");
+  database: typeof import("../../extension/src/storage/databases/database.ts");
   jobs: typeof import("../../extension/src/storage/jobs.ts");
   news: typeof import("../../extension/src/storage/job-news.ts");
   keys: typeof import("../../extension/src/storage/keys.ts");
@@ -35,7 +35,7 @@ export async function newBrowser(): Promise<BrowserProfile> {
     asking: await import("../../extension/src/reports/let-site-ask.ts"),
     outbox: await import("../../extension/src/reports/flush-outbox.ts"),
     consents: await import("../../extension/src/storage/consents.ts"),
-    database: await import("../../extension/src/storage/database.ts"),
+    database: await import("../../extension/src/storage/databases/database.ts"),
     jobs: await import("../../extension/src/storage/jobs.ts"),
     news: await import("../../extension/src/storage/job-news.ts"),
     keys: await import("../../extension/src/storage/keys.ts"),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { accepted, archiveId, type Backend, toHex } from "@store-forever/protocol";
 import type { GalleryOutcome, GallerySource } from "@store-forever/workers";
 import { eq } from "drizzle-orm";
-import type { JobRecord } from "../../extension/src/storage/database.ts";
+import type { JobRecord } from "../../extension/src/storage/databases/database.ts";
 import { images } from "../../gallery/src/database/schema.ts";
 import { sha256Of } from "../../gallery/test/canister-ground.ts";
 import type { TestUser } from "../../gallery/test/gallery-fixture.ts";

@@ -1,6 +1,6 @@
 import { equalBytes, type StoreError } from "@store-forever/protocol";
-import { readAccount } from "../store/records/account-record.ts";
 import { readHandover } from "../store/records/handover-record.ts";
+import { readAccount } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";

@@ -6,7 +6,7 @@ import {
   readCollection,
   type StoredCollection,
   writeCollection,
-} from "../store/records/payment-record.ts";
+} from "../store/records/people/payment-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, today } from "./budgets.ts";
 import type { Caller } from "./callers.ts";

@@ -1,5 +1,5 @@
 import { equalBytes, LIMITS, notForHotKeys, StoreError } from "@store-forever/protocol";
-import { readAccount } from "../store/records/account-record.ts";
+import { readAccount } from "../store/records/people/account-record.ts";
 import {
   deleteHotKeyOwner,
   hotKeyOwner,
@@ -7,7 +7,7 @@ import {
   type StoredHotKey,
   writeHotKeyOwner,
   writeHotKeys,
-} from "../store/records/hot-key-record.ts";
+} from "../store/records/people/hot-key-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const SECOND_NS = 1_000_000_000n;

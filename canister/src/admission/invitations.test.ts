@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createCapsule } from "../capsules/capsules.ts";
 import { acceptCapsule, offerCapsule } from "../capsules/handovers.ts";
 import { ALICE, BOB, bytesOf, SECOND_NS, sha256 } from "../inputs.fixture.ts";
-import { accountOf } from "../store/records/account-record.ts";
+import { accountOf } from "../store/records/people/account-record.ts";
 import type { Store } from "../store/store.ts";
 import { entryCounts, refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { refusalOf as accessRefusal } from "./access.ts";

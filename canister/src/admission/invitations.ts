@@ -9,7 +9,7 @@ import {
   type StoredInvitation,
   writeGuest,
   writeInvitation,
-} from "../store/records/invitation-record.ts";
+} from "../store/records/people/invitation-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /** An invitation with the SHA-256 of its secret, by which it is known. */

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createCapsule } from "../capsules/capsules.ts";
 import { acceptCapsule, offerCapsule } from "../capsules/handovers.ts";
 import { ALICE, BOB, bytesOf, SECOND_NS } from "../inputs.fixture.ts";
-import { accountOf, RECORD_OVERHEAD_BYTES, writeAccount } from "../store/records/account-record.ts";
+import { accountOf, RECORD_OVERHEAD_BYTES, writeAccount } from "../store/records/people/account-record.ts";
 import type { Store } from "../store/store.ts";
 import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { refusalOf as accessRefusal } from "./access.ts";

@@ -2,8 +2,13 @@ import { LIMITS, type Payment, StoreError } from "@store-forever/protocol";
 import { messageCycles, storageCycles } from "../operations/costs.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import type { Use } from "../store/bookkeeping/daily-use-record.ts";
-import { accountOf } from "../store/records/account-record.ts";
-import { deletePayment, readPayment, type StoredPayment, writePayment } from "../store/records/payment-record.ts";
+import { accountOf } from "../store/records/people/account-record.ts";
+import {
+  deletePayment,
+  readPayment,
+  type StoredPayment,
+  writePayment,
+} from "../store/records/people/payment-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { toOpt } from "../store/to-opt.ts";
 import { usedBytesOf } from "./quota.ts";

@@ -8,7 +8,7 @@ import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../mem
 import { createShareLink } from "../sharing/share-links.ts";
 import { updateSharing } from "../sharing/sharing.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
-import { accountOf, RECORD_OVERHEAD_BYTES, readAccount } from "../store/records/account-record.ts";
+import { accountOf, RECORD_OVERHEAD_BYTES, readAccount } from "../store/records/people/account-record.ts";
 import type { Store } from "../store/store.ts";
 import { entryCounts, refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { expireDueSessions } from "../uploads/sessions.ts";

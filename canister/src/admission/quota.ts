@@ -1,6 +1,6 @@
 import { StoreError } from "@store-forever/protocol";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
-import { type Account, accountOf, writeAccount } from "../store/records/account-record.ts";
+import { type Account, accountOf, writeAccount } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { guestRight } from "./invitations.ts";
 

@@ -1,6 +1,6 @@
 import type { Payment, StoreError } from "@store-forever/protocol";
 import type { Use } from "../store/bookkeeping/daily-use-record.ts";
-import { accountOf } from "../store/records/account-record.ts";
+import { accountOf } from "../store/records/people/account-record.ts";
 import type { Store } from "../store/store.ts";
 import { storingRefusal } from "./access.ts";
 import { useToday } from "./budgets.ts";

@@ -11,7 +11,7 @@ import {
   readAccount,
   readConnections,
   writeAccount,
-} from "../store/records/account-record.ts";
+} from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const MAX_PREDECESSORS = 20;

@@ -27,7 +27,7 @@ import { openedLink } from "../sharing/links.ts";
 import { rightToShared } from "../sharing/rights.ts";
 import { sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
-import { readConnections } from "../store/records/account-record.ts";
+import { readConnections } from "../store/records/people/account-record.ts";
 import { entryCounts, refusalOf, testStore, upgradeable, witnessed } from "../store.fixture.ts";
 import { putChunk } from "../uploads/uploads.ts";
 import { capsuleOf, createCapsule } from "./capsules.ts";

@@ -1,7 +1,6 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { audit } from "../operations/journal.ts";
 import { dropList, idAt, nextPlace } from "../store/owned-lists.ts";
-import { readAccount } from "../store/records/account-record.ts";
 import {
   deleteHandover,
   giverTo,
@@ -14,6 +13,7 @@ import {
   takeDueHandover,
   writeHandover,
 } from "../store/records/handover-record.ts";
+import { readAccount } from "../store/records/people/account-record.ts";
 import { forgetOwner, publishedGalleries } from "../store/records/publishing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";

@@ -7,7 +7,7 @@ import { ALICE, BOB, bytesOf, CAROL, EVERYTHING, galleryInput, sha256, uuid } fr
 import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { addLink, openedLink } from "../sharing/links.ts";
 import { sharingOf } from "../sharing/sharing.ts";
-import { readAccount } from "../store/records/account-record.ts";
+import { readAccount } from "../store/records/people/account-record.ts";
 import { hasPublishingTasks } from "../store/records/publishing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";

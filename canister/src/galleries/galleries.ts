@@ -16,7 +16,6 @@ import { dropSharing } from "../sharing/sharing.ts";
 import { requireGallery } from "../sharing/targets.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
 import {
   deleteGalleryRecord,
   encodeGallery,
@@ -26,6 +25,7 @@ import {
   type StoredGallery,
   writeGalleryRecord,
 } from "../store/records/gallery-record.ts";
+import { adjustTotals } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**

@@ -2,9 +2,9 @@ import { LIMITS, type ListedEdge, nameOf, type ReportedEdge, StoreError } from "
 import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid } from "../operations/checks.ts";
 import { edgesCost, ReplyBudget } from "../operations/reply-budget.ts";
-import { growthOf } from "../store/records/account-record.ts";
 import { deleteEdges, encodeEdges, readEdges, writeEdges } from "../store/records/edge-record.ts";
 import { readMemoryRecord } from "../store/records/memory-record.ts";
+import { growthOf } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**

@@ -14,10 +14,10 @@ import { unpublishDeleted, unpublishReplaced } from "../publishing/unpublishing.
 import { dropSharing } from "../sharing/sharing.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { removeFrom } from "../store/owned-lists.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
 import { deleteEdges } from "../store/records/edge-record.ts";
 import { decodeMemory, writtenKeysOf } from "../store/records/memory-codec.ts";
 import { assetOf, blobsOf, deleteMemoryRecord, readMemory, readMemoryRecord } from "../store/records/memory-record.ts";
+import { adjustTotals } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { addReference, dropReference } from "../uploads/blobs.ts";
 import { certifyMemory } from "./certify-memory.ts";

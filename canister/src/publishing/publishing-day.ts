@@ -1,5 +1,5 @@
 import { LIMITS, StoreError } from "@store-forever/protocol";
-import { accountOf, writeAccount } from "../store/records/account-record.ts";
+import { accountOf, writeAccount } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**

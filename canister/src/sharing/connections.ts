@@ -6,7 +6,7 @@ import {
   readSharers,
   writeConnections,
   writeSharers,
-} from "../store/records/account-record.ts";
+} from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**

@@ -11,14 +11,14 @@ import {
 import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid } from "../operations/checks.ts";
 import type { Proven } from "../operations/proven.ts";
-import { growthOf } from "../store/records/account-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
+import { growthOf } from "../store/records/people/account-record.ts";
 import {
   encodePresenceKeys,
   readPresenceKeys,
   type StoredPresenceKey,
   writePresenceKeys,
-} from "../store/records/presence-key-record.ts";
+} from "../store/records/people/presence-key-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const SECRET_BYTES = 32;

@@ -4,8 +4,8 @@ import { requireAtMost } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import { publishNow, republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
 import { countPublished, requireLinkToday } from "../publishing/publishing-day.ts";
-import { readAccount } from "../store/records/account-record.ts";
 import type { MovedReaders } from "../store/records/handover-record.ts";
+import { readAccount } from "../store/records/people/account-record.ts";
 import {
   isShared,
   NOT_SHARED,

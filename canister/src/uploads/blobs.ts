@@ -1,5 +1,4 @@
 import { adjustGauges } from "../store/bookkeeping/gauges.ts";
-import { adjustTotals, RECORD_OVERHEAD_BYTES } from "../store/records/account-record.ts";
 import {
   addDueHolding,
   deleteBlob,
@@ -14,6 +13,7 @@ import {
   writeReferenceCount,
 } from "../store/records/blob-record.ts";
 import { discardChunks } from "../store/records/chunks.ts";
+import { adjustTotals, RECORD_OVERHEAD_BYTES } from "../store/records/people/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /** How long bytes wait for a memory that refers to them. */

@@ -1,8 +1,8 @@
 import type { Sha256State } from "@store-forever/certified";
 import { equalBytes, type PutChunk, StoreError } from "@store-forever/protocol";
 import { requireQuota } from "../admission/quota.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
 import { readChunk, reserveChunks, writeChunk, writeChunkHash } from "../store/records/chunks.ts";
+import { adjustTotals } from "../store/records/people/account-record.ts";
 import type { OpenSession, StoredSession } from "../store/records/session-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { chunkSizeOf, type FileCut } from "./file-cut.ts";

@@ -3,8 +3,8 @@ import { requireUuid } from "../operations/checks.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { adjustGauges } from "../store/bookkeeping/gauges.ts";
 import { uuidBytes } from "../store/ids.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
 import { discardChunks } from "../store/records/chunks.ts";
+import { adjustTotals } from "../store/records/people/account-record.ts";
 import {
   addDueSession,
   type CommittedSession,

@@ -9,7 +9,7 @@ import {
 } from "@store-forever/protocol";
 import { requireSha256 } from "../operations/checks.ts";
 import { uuidText } from "../store/ids.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
+import { adjustTotals } from "../store/records/people/account-record.ts";
 import {
   type CommittedSession,
   type OpenSession,

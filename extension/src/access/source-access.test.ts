@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { browser } from "wxt/browser";
-import { type ExtensionDatabase, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, openDatabase } from "../storage/databases/database.ts";
 import { forgetGrants, recordAgreed, recordAsked } from "../storage/grants.ts";
 import { missingOrigins, readSourceAccess } from "./source-access.ts";
 

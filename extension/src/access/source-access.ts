@@ -2,7 +2,7 @@ import type { GallerySource } from "@store-forever/workers";
 import { reachOf, type SourceAccess } from "@store-forever/workers/reach";
 import { browser } from "wxt/browser";
 import { hostPattern } from "../browser/host-pattern.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { grantedTo } from "../storage/grants.ts";
 
 /** What may be read for the pages of an origin: the browser's own permissions are for the whole extension, not for one page. */

@@ -1,6 +1,6 @@
 import { ADMISSION_ERROR_CODES, nameOf, type Payment, unwrap } from "@store-forever/protocol";
 import type { ArchiveStanding } from "../messages/reply.ts";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import { backendAs } from "./backend-as.ts";
 import { findCapsuleKey } from "./capsule-key.ts";
 import type { NetworkConfig } from "./network.ts";

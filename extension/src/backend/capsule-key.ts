@@ -1,8 +1,12 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { RenewalVisibility } from "../messages/identity/renewal-request.ts";
-import { capsuleName, type ExtensionDatabase } from "../storage/database.ts";
-import { openIdentityDatabase, readIdentityRecord, type SessionRecord } from "../storage/identity-database.ts";
+import { capsuleName, type ExtensionDatabase } from "../storage/databases/database.ts";
+import {
+  openIdentityDatabase,
+  readIdentityRecord,
+  type SessionRecord,
+} from "../storage/databases/identity-database.ts";
 import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import type { NetworkConfig } from "./network.ts";
 import { renewSession } from "./renew-session.ts";

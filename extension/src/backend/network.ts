@@ -3,7 +3,7 @@ import type { Network } from "@store-forever/workers";
 import { browser } from "wxt/browser";
 import { z } from "zod";
 import type { NetworkProblem } from "../messages/reply.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { readSettings } from "../storage/settings.ts";
 
 /** Where this build of the extension stores: the backend canister, and the viewer that shows what is in it. */

@@ -1,5 +1,5 @@
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import { backendAs } from "./backend-as.ts";
 import { keyOfCapsule } from "./capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "./network.ts";

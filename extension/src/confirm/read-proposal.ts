@@ -3,7 +3,7 @@ import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import type { SourceHost } from "../messages/reply.ts";
 import { hasConsent } from "../storage/consents.ts";
-import { capsuleName, openDatabase } from "../storage/database.ts";
+import { capsuleName, openDatabase } from "../storage/databases/database.ts";
 import { findProposal } from "../storage/proposals.ts";
 
 /** What the window asks about. */

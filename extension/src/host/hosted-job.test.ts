@@ -1,7 +1,7 @@
 import type { GalleryJob } from "@store-forever/workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
-import type { JobRecord } from "../storage/database.ts";
+import type { JobRecord } from "../storage/databases/database.ts";
 import { HostedJob } from "./hosted-job.ts";
 import { isUnderWay } from "./job-state.ts";
 

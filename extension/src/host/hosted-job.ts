@@ -1,6 +1,6 @@
 import type { ArrivedMemory, GalleryJob, GallerySource, JobEvent } from "@store-forever/workers";
 import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
-import type { JobRecord } from "../storage/database.ts";
+import type { JobRecord } from "../storage/databases/database.ts";
 import { begun, type HostedState, paused, resumed, signedOut, started } from "./job-state.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 

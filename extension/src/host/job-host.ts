@@ -9,7 +9,7 @@ import type { ReplyTo } from "../messages/reply.ts";
 import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
-import { capsuleName, openDatabase } from "../storage/database.ts";
+import { capsuleName, openDatabase } from "../storage/databases/database.ts";
 import { jobLock } from "../storage/job-lock.ts";
 import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
 import { HostedJob, type JobListener } from "./hosted-job.ts";

@@ -1,5 +1,5 @@
 import type { GalleryJob } from "@store-forever/workers";
-import type { JobRecord } from "../storage/database.ts";
+import type { JobRecord } from "../storage/databases/database.ts";
 
 /** A job whose record is written. */
 interface Written {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { backendAs } from "../backend/backend-as.ts";
 import { type CapsuleKey, sessionAt } from "../backend/capsule-key.ts";
 import type { NetworkConfig } from "../backend/network.ts";
-import { openIdentityDatabase, recordTrouble } from "../storage/identity-database.ts";
+import { openIdentityDatabase, recordTrouble } from "../storage/databases/identity-database.ts";
 
 const TIMEOUT_MS = 15_000;
 

@@ -16,7 +16,7 @@ import type { JobSnapshot, ReportState, StoredNotes } from "../messages/job-snap
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { letSiteAsk } from "../reports/let-site-ask.ts";
 import { hasConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { keepArrived } from "../storage/presence.ts";

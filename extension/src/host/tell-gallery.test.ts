@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
 import { recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { keepArrived } from "../storage/presence.ts";
 import { HostedJob } from "./hosted-job.ts";

@@ -1,5 +1,5 @@
 import { flushOutbox } from "../reports/flush-outbox.ts";
-import type { ExtensionDatabase, JobRecord } from "../storage/database.ts";
+import type { ExtensionDatabase, JobRecord } from "../storage/databases/database.ts";
 import { recordArrivals, recordJobNews } from "../storage/job-news.ts";
 import type { HostedJob } from "./hosted-job.ts";
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { parseArchiveAddress } from "../backend/archive-address.ts";
 import { type ArchiveProblem, type InspectedArchive, inspectArchive } from "../backend/inspect-archive.ts";
 import { readDeployedNetwork } from "../backend/network.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { type ArchivePlace, readSettings, writeSettings } from "../storage/settings.ts";
 import { t } from "../texts/i18n.ts";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
 import { type TextKey, t } from "../texts/i18n.ts";
 import { diagnosticsOf } from "./diagnostics.ts";

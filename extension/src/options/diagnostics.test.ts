@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, it, vi } from "vitest";
 import { browser } from "wxt/browser";
-import { type JobState, openDatabase } from "../storage/database.ts";
+import { type JobState, openDatabase } from "../storage/databases/database.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 
 vi.mock("wxt/browser", async () => ({ browser: (await import("wxt/testing/fake-browser")).fakeBrowser }));

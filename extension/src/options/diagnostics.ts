@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
 import { readNetwork } from "../backend/network.ts";
-import type { ExtensionDatabase, JobState } from "../storage/database.ts";
+import type { ExtensionDatabase, JobState } from "../storage/databases/database.ts";
 import { readSettings } from "../storage/settings.ts";
 
 /** What helps to find a fault, without anything about the person: no names, addresses, links, ids or keys. */

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { INITIAL_SETTINGS, readSettings, type Settings, writeSettings } from "../storage/settings.ts";
 import { type TextKey, t } from "../texts/i18n.ts";
 import type { GalleryOverview } from "../ui/gallery-overview.ts";

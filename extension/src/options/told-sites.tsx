@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { endPresenceKeys } from "../reports/let-site-ask.ts";
 import { withdrawConsent } from "../storage/consents.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { t } from "../texts/i18n.ts";
 import { readToldSites, type ToldSites } from "../ui/told-sites.ts";
 

@@ -4,7 +4,7 @@ import { showScript } from "../browser/content-script.ts";
 import { hostPatterns } from "../browser/host-pattern.ts";
 import type { PageDescription } from "../messages/content-script-request.ts";
 import { sendToPage } from "../messages/send.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../storage/databases/database.ts";
 import { recordAgreed, recordAsked } from "../storage/grants.ts";
 import { refusedOrigins } from "../storage/jobs.ts";
 

@@ -7,7 +7,7 @@ import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { giveConsent, withdrawConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
 import { isJobRunning, jobLock } from "../storage/job-lock.ts";
 import { recordJobNews } from "../storage/job-news.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";

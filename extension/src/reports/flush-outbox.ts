@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleType, retry } from "cockatiel";
-import type { ExtensionDatabase, OutboxRecord } from "../storage/database.ts";
+import type { ExtensionDatabase, OutboxRecord } from "../storage/databases/database.ts";
 import { settleReport, type Which, waitingReports } from "../storage/outbox.ts";
 import { reportToBackend } from "./report-to-backend.ts";
 import { reportToGallery } from "./report-to-gallery.ts";

@@ -3,7 +3,7 @@ import { accepted } from "@store-forever/protocol";
 import { z } from "zod";
 import { type OpenedCapsule, openCapsule } from "../backend/open-capsule.ts";
 import { forgetWithdrawn, hasConsent, keepPresenceSecret, readConsent, withdrawnSites } from "../storage/consents.ts";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import type { SiteCapsule } from "../storage/presence.ts";
 
 const SECRET_BYTES = 32;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { StorageEdgeInput } from "@store-forever/protocol";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { giveConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, openDatabase } from "../storage/databases/database.ts";
 import { reconcile } from "./reconcile.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { MEMORY_TYPES } from "@store-forever/protocol";
 import { z } from "zod";
 import { hasConsent } from "../storage/consents.ts";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import { absentEdges } from "../storage/edges.ts";
 import { letSiteAsk } from "./let-site-ask.ts";
 import { reportToGallery } from "./report-to-gallery.ts";

@@ -9,7 +9,7 @@ import {
   type Variant,
 } from "@store-forever/protocol";
 import { openCapsule } from "../backend/open-capsule.ts";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import type { SiteCapsule } from "../storage/presence.ts";
 import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 

@@ -12,7 +12,7 @@ import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import { type OpenedCapsule, openCapsule } from "../backend/open-capsule.ts";
-import type { ExtensionDatabase } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/databases/database.ts";
 import type { SiteCapsule } from "../storage/presence.ts";
 
 /** Galleries accept proofs that are at most five minutes old. This leaves one minute for the way. */

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "./database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "./databases/database.ts";
 import { clearCache, clearSignedOut, forgetDevice } from "./forget.ts";
 import { jobLock } from "./job-lock.ts";
 import { interruptedJobs, recordJobOutcome, refusedOrigins } from "./jobs.ts";

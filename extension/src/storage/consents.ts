@@ -1,4 +1,4 @@
-import type { ConsentRecord, ExtensionDatabase } from "./database.ts";
+import type { ConsentRecord, ExtensionDatabase } from "./databases/database.ts";
 import type { SiteCapsule } from "./presence.ts";
 
 /**

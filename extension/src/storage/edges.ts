@@ -8,7 +8,7 @@ import type {
   StoredMemory,
 } from "@store-forever/workers";
 import { toldAddress } from "@store-forever/workers/reach";
-import type { JobRecord } from "./database.ts";
+import type { JobRecord } from "./databases/database.ts";
 
 /** A gallery would refuse a longer reason. */
 const MAX_ERROR_LENGTH = 2_000;

@@ -1,6 +1,6 @@
 import { forgetHeldPictures } from "@store-forever/workers/held";
-import type { ExtensionDatabase } from "./database.ts";
-import { forgetIdentity } from "./identity-database.ts";
+import type { ExtensionDatabase } from "./databases/database.ts";
+import { forgetIdentity } from "./databases/identity-database.ts";
 import { findKey } from "./keys.ts";
 
 /** The stores with what is known of galleries and photos. Key, settings and what the person allowed are in others. */

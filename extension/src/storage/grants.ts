@@ -1,4 +1,4 @@
-import type { ExtensionDatabase, GrantRecord } from "./database.ts";
+import type { ExtensionDatabase, GrantRecord } from "./databases/database.ts";
 
 /** A person who has not answered the browser's question by then is taken to have turned to something else. */
 const ANSWER_LIMIT_MS = 120_000;

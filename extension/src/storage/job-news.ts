@@ -1,6 +1,6 @@
 import type { ArrivedMemory } from "@store-forever/workers";
 import { hasConsent } from "./consents.ts";
-import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./databases/database.ts";
 import { arrivedEdges, migratingEdges } from "./edges.ts";
 import { onlyMigrating, reportsToGallery } from "./outbox.ts";
 import { keepArrived } from "./presence.ts";

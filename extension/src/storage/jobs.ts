@@ -1,13 +1,13 @@
 import { archiveId } from "@store-forever/protocol";
 import type { GalleryOutcome, GallerySource, PipelineFailure } from "@store-forever/workers";
-import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./databases/database.ts";
+import { storedFileOf } from "./databases/stored-file.ts";
 import { arrivedEdges, migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { refusedIds } from "./job-news.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
 import { putPresence, recallRecords, recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
-import { storedFileOf } from "./stored-file.ts";
 
 /**
  * Writes down that a job begins, and the report to the gallery of which memories are on their way.

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "./databases/database.ts";
 import { findKey, findOrMakeKey } from "./keys.ts";
 
 describe("the person's key", () => {

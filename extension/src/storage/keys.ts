@@ -1,5 +1,5 @@
 import { signerPrincipal } from "@store-forever/protocol/delegation";
-import type { ExtensionDatabase, KeyRecord } from "./database.ts";
+import type { ExtensionDatabase, KeyRecord } from "./databases/database.ts";
 
 /** The device's key; `undefined` if nothing was ever stored from this browser profile. */
 export function findKey(database: ExtensionDatabase): Promise<KeyRecord | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobRecord } from "./database.ts";
+import type { JobRecord } from "./databases/database.ts";
 import { migratingEdges } from "./edges.ts";
 import { reportsOf, reportsToGallery } from "./outbox.ts";
 

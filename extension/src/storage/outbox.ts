@@ -2,7 +2,7 @@ import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome } from "@store-forever/workers";
 import type { ReportState } from "../messages/job-snapshot.ts";
 import { hasConsent } from "./consents.ts";
-import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./databases/database.ts";
 import { capsuleEdges, galleryEdges } from "./edges.ts";
 
 /**

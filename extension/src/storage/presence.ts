@@ -1,8 +1,8 @@
 import { archiveId } from "@store-forever/protocol";
 import type { ArrivedMemory, CertifiedOriginal } from "@store-forever/workers";
 import type { IDBPObjectStore, StoreNames } from "idb";
-import type { ExtensionDatabase, PresenceRecord, Schema } from "./database.ts";
-import type { StoredFile } from "./stored-file.ts";
+import type { ExtensionDatabase, PresenceRecord, Schema } from "./databases/database.ts";
+import type { StoredFile } from "./databases/stored-file.ts";
 
 /** One site's part of a capsule. Ids of memories are the site's own. */
 export interface SiteCapsule {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExtensionDatabase } from "./database.ts";
+import type { ExtensionDatabase } from "./databases/database.ts";
 
 /** Where an archive is: its canister, and the viewer that shows it. Both were checked before they were kept. */
 const archivePlace = z.object({ canisterId: z.string().max(63), viewerUrl: z.string().max(2_000) });

@@ -2,7 +2,7 @@ import { archiveId, type Result } from "@store-forever/protocol";
 import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { NetworkProblem } from "../messages/reply.ts";
-import { capsuleName, openDatabase } from "../storage/database.ts";
+import { capsuleName, openDatabase } from "../storage/databases/database.ts";
 import { isJobRunning } from "../storage/job-lock.ts";
 import { galleryKey, readSettings } from "../storage/settings.ts";
 

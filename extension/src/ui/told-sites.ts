@@ -1,7 +1,7 @@
 import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import { toldSites } from "../storage/consents.ts";
-import { capsuleName, openDatabase } from "../storage/database.ts";
+import { capsuleName, openDatabase } from "../storage/databases/database.ts";
 
 /** The sites that know the archive in use. */
 export interface ToldSites {

@@ -12,7 +12,7 @@ import { SHA256_BYTES, uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import { toOpt } from "../to-opt.ts";
-import { countRecord } from "./account-record.ts";
+import { countRecord } from "./people/account-record.ts";
 
 const VERSION = 1;
 const BACKENDS = STORAGE_BACKENDS.map((name) => name.replaceAll("-", "_") as EdgeBackend);

@@ -4,7 +4,7 @@ import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import { ownedKey, splitIds } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import type { Target } from "../target.ts";
-import { countRecord, growthOf } from "./account-record.ts";
+import { countRecord, growthOf } from "./people/account-record.ts";
 
 const VERSION = 1;
 

@@ -2,8 +2,8 @@ import { type AssetRef, type Memory, nameOf } from "@store-forever/protocol";
 import { uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
-import { countRecord } from "./account-record.ts";
 import { decodeMemory } from "./memory-codec.ts";
+import { countRecord } from "./people/account-record.ts";
 
 /** @param memoryId a UUID */
 export function readMemory(store: Store, owner: Owner, memoryId: string): Memory | undefined {

@@ -2,7 +2,7 @@ import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/ce
 import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import type { Owner, Store } from "../store.ts";
 import { type Target, targetKey } from "../target.ts";
-import { adjustTotals, growthOf, RECORD_OVERHEAD_BYTES } from "./account-record.ts";
+import { adjustTotals, growthOf, RECORD_OVERHEAD_BYTES } from "./people/account-record.ts";
 
 const VERSION = 1;
 const encoder = new TextEncoder();

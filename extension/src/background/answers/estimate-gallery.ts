@@ -5,7 +5,7 @@ import { archiveStanding } from "../../backend/archive-standing.ts";
 import { backendAs } from "../../backend/backend-as.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { ArchiveStanding, Estimate, ReplyTo } from "../../messages/reply.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { isPublic } from "./is-public.ts";
 import { lookAtPhotos } from "./look-at-photos.ts";
 

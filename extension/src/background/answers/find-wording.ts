@@ -3,7 +3,7 @@ import { findWording, type GallerySource } from "@store-forever/workers";
 import { findCapsuleKey } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 
 /** What a page says of its gallery otherwise than the archive has stored. */
 export async function compareWording(origin: string, gallery: GallerySource): Promise<ReplyTo["gallery.wording"]> {

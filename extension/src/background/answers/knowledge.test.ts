@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { archiveId, err, ok } from "@store-forever/protocol";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { addJob, CANISTER, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { jobLock } from "../../storage/job-lock.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 

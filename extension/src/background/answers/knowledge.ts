@@ -8,7 +8,7 @@ import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
 import { reconcile } from "../../reports/reconcile.ts";
 import { hasConsent } from "../../storage/consents.ts";
-import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/databases/database.ts";
 import { isJobRunning } from "../../storage/job-lock.ts";
 import { reportState } from "../../storage/outbox.ts";
 import { keepPresence, recallStored } from "../../storage/presence.ts";

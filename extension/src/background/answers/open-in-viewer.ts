@@ -5,7 +5,7 @@ import { type NetworkConfig, readNetwork, viewUrlOf } from "../../backend/networ
 import { type OpenedCapsule, openCapsule } from "../../backend/open-capsule.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
 import type { Sender } from "../../messages/senders.ts";
-import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/databases/database.ts";
 import { recallStored } from "../../storage/presence.ts";
 
 export interface ViewQuestion {

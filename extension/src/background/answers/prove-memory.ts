@@ -4,7 +4,7 @@ import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { findCapsuleKey } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 
 /**
  * Checks the receipt of a memory that this site has stored, its signatures included, and tells what it proves. It needs no

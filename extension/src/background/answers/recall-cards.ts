@@ -3,7 +3,7 @@ import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import { openCapsule } from "../../backend/open-capsule.ts";
 import type { ReplyTo, StoredCard } from "../../messages/reply.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 
 /** Which of this site's galleries were stored from this browser, wholly or in part. It makes no request. */
 export async function recallCards(origin: string, galleryIds: readonly string[]): Promise<ReplyTo["cards.recall"]> {

@@ -4,7 +4,7 @@ import { readNetwork } from "../../backend/network.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
 import { giveConsent } from "../../storage/consents.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 import { reportState } from "../../storage/outbox.ts";
 
 /** Writes down that the person lets this site know their archive, and sends it the gallery's reports that were held back. */

@@ -15,7 +15,7 @@ import { browser } from "wxt/browser";
 import { isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import { announceIdentityChange } from "../../messages/identity/identity-changes.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 import {
   endRequest,
   endSession,
@@ -25,7 +25,7 @@ import {
   type PendingRecord,
   readIdentityRecord,
   recordNoSession,
-} from "../../storage/identity-database.ts";
+} from "../../storage/databases/identity-database.ts";
 import { isStoringTo } from "../../storage/jobs.ts";
 import { findKey } from "../../storage/keys.ts";
 import { t } from "../../texts/i18n.ts";

@@ -9,7 +9,7 @@ import {
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
 import type { Trouble } from "../../messages/identity/identity-state.ts";
-import { endRequest, openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
+import { endRequest, openIdentityDatabase, readIdentityRecord } from "../../storage/databases/identity-database.ts";
 import { showCode } from "./show-code.ts";
 
 /**

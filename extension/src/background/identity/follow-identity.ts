@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { type IdentityChange, onIdentityChange } from "../../messages/identity/identity-changes.ts";
 import { sendToPage } from "../../messages/send.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { clearSignedOut } from "../../storage/forget.ts";
 import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
 

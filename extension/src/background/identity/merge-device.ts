@@ -4,7 +4,7 @@ import { backendAs } from "../../backend/backend-as.ts";
 import { freshSession, isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import type { Merged } from "../../messages/identity/identity-request.ts";
-import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/databases/database.ts";
 import { findKey } from "../../storage/keys.ts";
 
 /**

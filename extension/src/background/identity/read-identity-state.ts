@@ -2,8 +2,8 @@ import { comparisonCode } from "@store-forever/protocol/connect";
 import { isLive, sessionAt } from "../../backend/capsule-key.ts";
 import type { NetworkConfig } from "../../backend/network.ts";
 import type { IdentityState } from "../../messages/identity/identity-state.ts";
-import type { ExtensionDatabase } from "../../storage/database.ts";
-import { openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
+import type { ExtensionDatabase } from "../../storage/databases/database.ts";
+import { openIdentityDatabase, readIdentityRecord } from "../../storage/databases/identity-database.ts";
 import { findKey } from "../../storage/keys.ts";
 
 /** Older troubles explain nothing that the person sees now. */

@@ -6,7 +6,7 @@ import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
 import type { ReplyOf } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { tellReferer } from "../network/referer-rules.ts";
 import { seenRequest } from "../network/seen-requests.ts";
 import { showJobs } from "./show-jobs.ts";

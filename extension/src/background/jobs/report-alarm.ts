@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
 import { endPresenceKeys } from "../../reports/let-site-ask.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { isAnyJobRunning } from "../../storage/job-lock.ts";
 import { waitingReports } from "../../storage/outbox.ts";
 

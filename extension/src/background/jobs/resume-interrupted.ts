@@ -1,6 +1,6 @@
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
-import { capsuleName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 import { interruptedJobs, signedOutJobs } from "../../storage/jobs.ts";
 import { askHost } from "./ask-host.ts";
 

@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { toolbar } from "../../browser/toolbar.ts";
 import type { HostReport } from "../../messages/host-request.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { evictPresence } from "../../storage/presence.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { t, tn } from "../../texts/i18n.ts";

@@ -1,7 +1,7 @@
 import { isMorePrivate, type SeenRequest, spaceOfIp } from "@store-forever/workers/reach";
 import { browser } from "wxt/browser";
 import { hostPattern } from "../../browser/host-pattern.ts";
-import { type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
+import { type ExtensionDatabase, openDatabase } from "../../storage/databases/database.ts";
 
 /**
  * What the network layer tells of requests: the IP address that answered, and where an answer sends on to. Chromium and Firefox

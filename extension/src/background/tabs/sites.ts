@@ -2,7 +2,7 @@ import { browser } from "wxt/browser";
 import { CONTENT_SCRIPT, showScript } from "../../browser/content-script.ts";
 import { hostPattern } from "../../browser/host-pattern.ts";
 import { sendToPage } from "../../messages/send.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { forgetGrants, recordAgreed } from "../../storage/grants.ts";
 
 const SCRIPT_ID = "allowed-sites";

@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { Options } from "../../options/options.tsx";
-import { openDatabase } from "../../storage/database.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { language } from "../../texts/i18n.ts";
 import { readOverview } from "../../ui/gallery-overview.ts";

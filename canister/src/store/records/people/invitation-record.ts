@@ -1,6 +1,6 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { ownerKey } from "../keys.ts";
-import type { Owner, Store } from "../store.ts";
+import { ownerKey } from "../../keys.ts";
+import type { Owner, Store } from "../../store.ts";
 
 const VERSION = 1;
 

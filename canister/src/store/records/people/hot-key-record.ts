@@ -1,7 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
-import { ownerKey } from "../keys.ts";
-import type { Owner, Store } from "../store.ts";
+import { ownerKey } from "../../keys.ts";
+import type { Owner, Store } from "../../store.ts";
 
 const VERSION = 1;
 const OWNERS = Uint8Array.of(0);

@@ -1,7 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
-import { ownerKey } from "../keys.ts";
-import type { Owner, Store } from "../store.ts";
+import { ownerKey } from "../../keys.ts";
+import type { Owner, Store } from "../../store.ts";
 import { countRecord } from "./account-record.ts";
 
 const VERSION = 1;

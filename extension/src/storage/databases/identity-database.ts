@@ -1,6 +1,6 @@
 import type { DelegatedKey } from "@store-forever/protocol/delegation";
 import type { DBSchema, IDBPDatabase } from "idb";
-import type { Trouble } from "../messages/identity/identity-state.ts";
+import type { Trouble } from "../../messages/identity/identity-state.ts";
 import { databaseOpener } from "./open-database.ts";
 
 /** A key of this extension that stores for a person, by a chain that the viewer keeps renewing. */

@@ -1,7 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import type { ByteMap } from "../byte-map.ts";
-import { ownerKey } from "../keys.ts";
-import type { Owner, Store } from "../store.ts";
+import type { ByteMap } from "../../byte-map.ts";
+import { ownerKey } from "../../keys.ts";
+import type { Owner, Store } from "../../store.ts";
 
 const VERSION = 1;
 
