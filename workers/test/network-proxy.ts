@@ -6,9 +6,7 @@ export type Fate = "pass" | "hold" | "refuse";
 
 export interface NetworkProxy extends Loopback {
   heldCount: () => number;
-  /** How many queries have arrived. */
-  queryCount: () => number;
-  /** Stops answering any request, or answers again. */
+  /** Stops answering any request, those that are held too, or answers again. */
   cutOff(isCut: boolean): void;
   /** Passes on what is held, behind the next call, and holds nothing from then on. */
   releaseBehindNext(): void;
@@ -17,10 +15,10 @@ export interface NetworkProxy extends Loopback {
 /** Serves a network's HTTP interface, where a test can stop calls. @param fateOf decides by the number of the call, from 1 on */
 export async function serveNetworkProxy(host: string, fateOf: (call: number) => Fate): Promise<NetworkProxy> {
   let calls = 0;
-  let queries = 0;
   let isReleasing = false;
   let isCutOff = false;
   const held: (() => Promise<void>)[] = [];
+  const waiting: ServerResponse[] = [];
   const listen = async (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "*");
@@ -42,7 +40,6 @@ export async function serveNetworkProxy(host: string, fateOf: (call: number) => 
       });
       return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
     };
-    if (request.url?.endsWith("/query")) queries++;
     const isCall = request.url?.endsWith("/call") ?? false;
     const pass = async () => {
       const { status, body } = await forward();
@@ -53,7 +50,10 @@ export async function serveNetworkProxy(host: string, fateOf: (call: number) => 
     if (fate === "refuse") response.writeHead(403).end("Failed to authenticate request");
     else if (fate === "pass") await pass();
     // The sender is gone by the time it is released: nobody gets the answer.
-    else held.push(async () => void (await forward()));
+    else {
+      waiting.push(response);
+      held.push(async () => void (await forward()));
+    }
   };
   const server = await serveLoopback(
     (request, response) => void listen(request, response).catch(() => response.destroy()),
@@ -61,9 +61,9 @@ export async function serveNetworkProxy(host: string, fateOf: (call: number) => 
   return {
     ...server,
     heldCount: () => held.length,
-    queryCount: () => queries,
     cutOff: (isCut) => {
       isCutOff = isCut;
+      if (isCut) for (const response of waiting.splice(0)) response.destroy();
     },
     releaseBehindNext: () => {
       isReleasing = true;

@@ -20,6 +20,7 @@ import "../values/bls.ts"; // The agent's own checks use the same library, and p
 import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
 import { fromHex } from "../values/bytes.ts";
+import { tellingMissingKeys } from "./node-keys.ts";
 import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
@@ -47,13 +48,14 @@ export interface AgentOptions {
  * It makes one attempt per request: retrying is the upload pipeline's decision.
  */
 export function createAgent({ host, identity, rootKey, verifyQuerySignatures = true }: AgentOptions): HttpAgent {
-  return HttpAgent.createSync({
+  const agent = HttpAgent.createSync({
     host,
     retryTimes: 0,
     verifyQuerySignatures,
     ...(identity === undefined ? {} : { identity }),
     ...(rootKey === undefined ? {} : { rootKey }),
   });
+  return verifyQuerySignatures ? tellingMissingKeys(agent) : agent;
 }
 
 /** True for `localhost`, every name below it, and the loopback address. */

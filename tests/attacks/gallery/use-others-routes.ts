@@ -16,10 +16,14 @@ const isRefusal = (status: number | undefined) => status === 302 || (status !== 
 /** Everybody may ask these, and they are about the person who asks. */
 const ABOUT_NOBODY = / \/(?:api\/ii\/|api\/auth\/link-ii|sign-in$|sign-up$)/;
 
+/** What the owner is refused too tells nothing of strangers: a gallery without a canister cannot do it. */
+const tellsApart = ({ private: expected }: Route, role: "nobody" | "stranger") =>
+  isRefusal(expected[ROLES[role]]) && (role === "nobody" || !isRefusal(expected[ROLES.owner]));
+
 /** Every route about something private, asked by those who have no part in it. */
 const IDOR_ATTACKS: readonly Attack[] = ROUTES.filter(({ path }) => !ABOUT_NOBODY.test(path)).flatMap((route) =>
   (["nobody", "stranger"] as const)
-    .filter((role) => isRefusal(route.private[ROLES[role]]))
+    .filter((role) => tellsApart(route, role))
     .map(
       (role): Attack => ({
         name: `${role === "nobody" ? "nobody (signed out)" : "a stranger"} asks ${route.path} about somebody else's`,
