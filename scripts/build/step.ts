@@ -11,7 +11,9 @@ export function runStep(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const output: Buffer[] = [];
-    const child = spawn(command, args, { ...place, stdio: ["ignore", "pipe", "pipe"] });
+    // A test runner sets it, and then builds are for development: what is built must not depend on who asks.
+    const { NODE_ENV: _, ...env } = process.env;
+    const child = spawn(command, args, { env, ...place, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (data: Buffer) => output.push(data));
     child.stderr.on("data", (data: Buffer) => output.push(data));
     child.on("error", reject);
