@@ -6,7 +6,7 @@ import { writeAtomically } from "./write-atomically.ts";
 /** A snapshot of a canister that an upgrade took. */
 export interface TakenSnapshot {
   idHex: string;
-  /** Of the module that runs again after going back. */
+  /** SHA-256 of the module that runs again after going back. */
   moduleHash: string;
   takenAt: string;
   /** The upgrade that took it, by the modules that it brought: snapshots of one upgrade go together. */

@@ -9,7 +9,7 @@ export interface Rescue {
   canisterId: string;
   /** Where browsers ask the canister. */
   host: string;
-  /** Of a network other than the Internet Computer: DER, in hexadecimal. */
+  /** The root key of a network other than the Internet Computer: DER, in hexadecimal. */
   rootKeyHex: string | undefined;
 }
 

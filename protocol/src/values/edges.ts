@@ -49,7 +49,7 @@ export interface StorageEdgeInput {
   sizeBytes?: number | undefined;
   syncState?: SyncState | undefined;
   syncError?: string | undefined;
-  /** Of a copy that is migrating: the person has paused the job that makes it. */
+  /** The person has paused the job that makes this copy, which is migrating. */
   isPaused?: boolean | undefined;
   /** At most five minutes old. A gallery may require one before it counts a copy on ICP as present. */
   receipt?: StorageReceipt | undefined;

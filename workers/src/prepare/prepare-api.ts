@@ -12,7 +12,7 @@ export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
 export interface PrepareSettings {
   access: SourceAccess;
-  /** Of the gallery's page. */
+  /** The address of the gallery's page. */
   pageUrl: string;
   maxFileSizeBytes: number;
   readLocation: boolean;

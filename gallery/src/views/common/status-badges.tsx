@@ -5,7 +5,7 @@ import type { StorageStatus } from "../../edges/storage-status.ts";
 import { STATUS_HINTS } from "./wording.ts";
 
 interface StatusBadgesProps {
-  /** Of the page's element, so that `live.js` can draw it again. */
+  /** The id of the page's element, so that `live.js` can draw it again. */
   id: string;
   storageStatus: StorageStatus;
   /** For a gallery: how many of its memories are stored forever, on their way, and failed. */
