@@ -4,7 +4,7 @@ import { verifyRequestResponsePair } from "@dfinity/response-verification";
 import { type HttpResponse, LIMITS, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { checkGallery, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
@@ -64,6 +64,11 @@ function browse(path: string): Promise<{ status: number; headers: Record<string,
       .on("error", reject)
       .end();
   });
+}
+
+interface Canvas {
+  thumbnail?: { id: string }[];
+  items: [{ items: [{ body: { id: string } }] }];
 }
 
 describe("media over HTTP", () => {
@@ -139,6 +144,17 @@ describe("a public gallery's page", () => {
     expect((await browse(picture.slice(media.length))).body).toEqual(Buffer.from(photo));
     const person = Principal.fromUint8Array(alice.owner).toText();
     expect(body.toString()).toContain(`url=https://viewer.example/#/${network.canisterId}/${person}/${galleryId}`);
+    const [, manifest = ""] =
+      /<link rel="alternate" type="application\/ld\+json[^>]* href="([^"]*)">/.exec(body.toString()) ?? [];
+    const described = await vi.waitFor(async () => {
+      const answer = await browse(manifest.slice(media.length));
+      expect(answer).toMatchObject({ status: 200, headers: { "access-control-allow-origin": "*" } });
+      return answer;
+    }, 30_000);
+    const { items } = JSON.parse(described.body.toString());
+    expect(items.map(({ thumbnail, items: [page] }: Canvas) => [thumbnail?.[0]?.id, page.items[0].body.id])).toEqual([
+      [picture, picture],
+    ]);
     await network.upgrade();
     expect((await browse(url)).body).toEqual(body);
     okOf(await alice.backend.update_sharing({ ...privately, target: gallery, is_public: [false] }));

@@ -10,7 +10,7 @@ import {
 import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/checks.ts";
 import { fitsAnswer } from "../operations/reply-budget.ts";
-import { renewPreview } from "../publishing/previews.ts";
+import { renewDescription } from "../publishing/describing.ts";
 import { republishItems } from "../publishing/publishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
 import { requireGallery } from "../sharing/targets.ts";
@@ -70,7 +70,7 @@ export function deleteGallery(store: Store, owner: Owner, galleryId: string): nu
 
 function republishChanged(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
   const target = { kind: "gallery", owner, id: after.id } as const;
-  renewPreview(store, target);
+  renewDescription(store, target);
   const ids = ({ items }: GalleryInput) => items.map((item) => item.memory_id);
   const [known, kept] = [new Set(ids(before)), new Set(ids(after))];
   const went = ids(before).filter((id) => !kept.has(id));

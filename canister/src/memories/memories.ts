@@ -9,6 +9,7 @@ import {
   StoreError,
 } from "@store-forever/protocol";
 import { requireSha256, requireUuid } from "../operations/checks.ts";
+import { renewDescriptions } from "../publishing/describing.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { unpublishDeleted, unpublishReplaced } from "../publishing/unpublishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
@@ -72,6 +73,7 @@ export function updateMemory(store: Store, owner: Owner, { memory_id, metadata }
   const changed = { ...memory, metadata };
   writeMemory(store, owner, changed);
   certifyMemory(store, owner, changed);
+  renewDescriptions(store, owner, memory_id);
   return null;
 }
 
@@ -94,6 +96,7 @@ export function upsertMetadata(store: Store, owner: Owner, upsert: MetadataUpser
   const memory = { ...(known ?? nothing), id: memory_id, memory_type, metadata };
   writeMemory(store, owner, memory, keys);
   certifyMemory(store, owner, memory);
+  renewDescriptions(store, owner, memory_id);
   return { memory_id, written: true };
 }
 

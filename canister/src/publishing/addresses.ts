@@ -1,4 +1,6 @@
 import { type TreePath, toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import type { StoredSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
@@ -10,6 +12,7 @@ import type { Target } from "../store/target.ts";
  *   /m/<owner>/<memory>/<kind>              a public memory
  *   /g/<owner>/<gallery>/<memory>/<kind>    the memories of a public gallery
  *   /g/<owner>/<gallery>                    its page, for previews of links (previews.ts)
+ *   /g/<owner>/<gallery>/iiif/…             what is in it, for IIIF readers (manifests.ts)
  *
  * <owner> is the SHA-256 of the owner in hexadecimal, since ids are unique per owner only. Media are certified when they are shared, and
  * never again: the tree is persistent. A large gallery is published in parts, by a timer.
@@ -29,6 +32,35 @@ export function prefixesOf(store: Store, target: Target, { isPublic, links }: St
   if (!isPublic) return prefixes;
   const owner = ownerSegment(store, target.owner);
   return [...prefixes, target.kind === "memory" ? ["m", owner] : ["g", owner, target.id]];
+}
+
+/** The path of a public gallery's page. */
+export function previewPath(store: Store, { owner, id }: Target): string {
+  return `/g/${ownerSegment(store, owner)}/${id}`;
+}
+
+/** The path of a public gallery's IIIF document; 0 is the one that its address tells, from 1 on they are its parts. */
+export function manifestPath(store: Store, gallery: Target, part: number): string {
+  return `${previewPath(store, gallery)}/iiif/${part === 0 ? "" : `${part}/`}manifest.json`;
+}
+
+/** Whole addresses of what there is of a public gallery. */
+export interface GalleryAddresses {
+  page: string;
+  viewer: string;
+  manifest(part: number): string;
+}
+
+/** @returns `undefined` while nobody has said where this canister's pages and the viewer are */
+export function galleryAddresses(store: Store, gallery: Target): GalleryAddresses | undefined {
+  const { origins } = readConfig(store);
+  return (
+    origins && {
+      page: `${origins.media}${previewPath(store, gallery)}`,
+      viewer: `${origins.viewer}/#/${origins.canister}/${Principal.fromUint8Array(gallery.owner).toText()}/${gallery.id}`,
+      manifest: (part) => `${origins.media}${manifestPath(store, gallery, part)}`,
+    }
+  );
 }
 
 /** The path of an address in the certified tree. */

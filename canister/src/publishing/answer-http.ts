@@ -24,6 +24,7 @@ import { readSharing, tokenTarget } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { addressPath } from "./addresses.ts";
+import { manifestResponse } from "./manifests.ts";
 import { type CertifiedResponse, mediaResponse } from "./media-responses.ts";
 import { NOT_FOUND_PATH, notFoundCertification, notFoundResponse } from "./not-found.ts";
 import { previewResponse } from "./previews.ts";
@@ -42,10 +43,10 @@ interface MediaAddress {
 export function answerHttp(store: Store, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
   const path = requestPath(request.url);
   const address = addressOf(store, path);
-  const gallery = galleryAt(store, path);
+  const described = describedAt(store, path);
   const isServed = !readConfig(store).disabled.includes("public_media");
   const media = isServed && address ? publishedMedia(store, address, rangeStart(request)) : undefined;
-  const response = media ?? (isServed && gallery ? previewResponse(store, gallery) : undefined);
+  const response = media ?? (isServed && described ? describedResponse(store, described) : undefined);
   if (response !== undefined) {
     const place = exactPath(path);
     const certification = certifyResponse(place, response, store.hasher.digest);
@@ -93,11 +94,25 @@ function addressOf(store: Store, path: string): MediaAddress | undefined {
   return mediaAddress(isPublic ? target : undefined, area === "m" ? rest : rest.slice(1));
 }
 
-/** The gallery that has its page at this path. */
-function galleryAt(store: Store, path: string): Target | undefined {
-  const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
+/** What tells of a public gallery: its page, or a document of its manifest. */
+interface Described {
+  gallery: Target;
+  document: "page" | { part: number };
+}
+
+const DESCRIBED = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})(\/iiif\/(?:([1-9]\d{0,3})\/)?manifest\.json)?$/;
+
+/** What the path is the address of, if there is such a gallery. */
+function describedAt(store: Store, path: string): Described | undefined {
+  const [, name, id = "", manifest, part = "0"] = DESCRIBED.exec(path) ?? [];
   const owner = name === undefined ? undefined : ownerBySha256(store, fromHex(name));
-  return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
+  if (owner === undefined || !isUuid(id)) return undefined;
+  const document = manifest === undefined ? "page" : { part: Number(part) };
+  return { gallery: { kind: "gallery", owner, id }, document };
+}
+
+function describedResponse(store: Store, { gallery, document }: Described): CertifiedResponse | undefined {
+  return document === "page" ? previewResponse(store, gallery) : manifestResponse(store, gallery, document.part);
 }
 
 function mediaAddress(target: Target | undefined, [memoryId = "", kind = "", ...more]: string[]): MediaAddress {

@@ -12,14 +12,15 @@ import type { Store } from "../store/store.ts";
 
 /** Types that browsers show without running anything; everything else is downloaded. SVG and all other XML can carry scripts. */
 const SHOWN = /^(?:(?:image|video|audio)\/(?!svg|[^;]*xml)|text\/plain\b)/;
-/** Headers of every answer. */
-export const SECURITY_HEADERS: readonly HeaderField[] = [
+/** Headers of every answer. Whoever has an address may read it from any page: no answer depends on who asks. */
+export const COMMON_HEADERS: readonly HeaderField[] = [
   ["x-content-type-options", "nosniff"],
   [
     "content-security-policy",
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'",
   ],
   ["cross-origin-resource-policy", "cross-origin"],
+  ["access-control-allow-origin", "*"],
   ["referrer-policy", "no-referrer"],
 ];
 
@@ -57,7 +58,7 @@ function mediaHeaders({ content_type, sha256 }: AssetRef): HeaderField[] {
     ["etag", `"${toHex(sha256)}"`],
     ["cache-control", "private, max-age=3600"],
     ["accept-ranges", "bytes"],
-    ...SECURITY_HEADERS,
+    ...COMMON_HEADERS,
   ];
 }
 

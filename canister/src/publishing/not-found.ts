@@ -6,7 +6,7 @@ import {
   wildcardPath,
 } from "@store-forever/certified";
 import type { Store } from "../store/store.ts";
-import { type CertifiedResponse, SECURITY_HEADERS } from "./media-responses.ts";
+import { type CertifiedResponse, COMMON_HEADERS } from "./media-responses.ts";
 
 const NOT_FOUND_BODY = new TextEncoder().encode("Not found.\n");
 export const NOT_FOUND_PATH: ExpressionPath = wildcardPath("/");
@@ -15,7 +15,7 @@ export const NOT_FOUND_PATH: ExpressionPath = wildcardPath("/");
 export function notFoundResponse({ hasher }: Store): CertifiedResponse {
   return {
     statusCode: 404,
-    headers: [["content-type", "text/plain; charset=utf-8"], ["cache-control", "no-store"], ...SECURITY_HEADERS],
+    headers: [["content-type", "text/plain; charset=utf-8"], ["cache-control", "no-store"], ...COMMON_HEADERS],
     bodySha256: hasher.digest(NOT_FOUND_BODY),
     body: () => NOT_FOUND_BODY,
   };

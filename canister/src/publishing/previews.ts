@@ -1,13 +1,13 @@
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
-import { DERIVATIVES, type Memory } from "@store-forever/protocol";
-import { Principal } from "@store-forever/protocol/ic-types";
-import { readConfig } from "../store/bookkeeping/config-record.ts";
-import { readGalleryStart } from "../store/records/gallery-record.ts";
+import { DERIVATIVES } from "@store-forever/protocol";
+import { readGalleryPart } from "../store/records/gallery-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
-import { hasPreviewPage, readPreviewPage, writePreviewPage } from "../store/records/publishing-record.ts";
+import { readPreviewPage, writePreviewPage } from "../store/records/publishing-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
-import { ownerSegment } from "./addresses.ts";
+import { type GalleryAddresses, galleryAddresses, previewPath } from "./addresses.ts";
+import { derivativeSize } from "./canvases.ts";
+import { MANIFEST_TYPE } from "./manifests.ts";
 import type { CertifiedResponse } from "./media-responses.ts";
 
 /**
@@ -26,11 +26,6 @@ const MAX_LOOKED_AT = 20;
 const MAX_DESCRIPTION_CHARACTERS = 200;
 const encoder = new TextEncoder();
 
-/** The page's address, without the origin. */
-export function previewPath(store: Store, { owner, id }: Target): string {
-  return `/g/${ownerSegment(store, owner)}/${id}`;
-}
-
 /** Makes or renews a public gallery's page. There is none while the viewer's address is not set. */
 export function publishPreview(store: Store, target: Target): void {
   const page = pageHtml(store, target);
@@ -39,11 +34,6 @@ export function publishPreview(store: Store, target: Target): void {
   writePreviewPage(store, target, body);
   const path = treePath(exactPath(previewPath(store, target)));
   store.tree.replace(path, certifyResponses([responseOf(store, body)], store.hasher.digest));
-}
-
-/** Renews the page of a gallery that has one. */
-export function renewPreview(store: Store, target: Target): void {
-  if (hasPreviewPage(store, target)) publishPreview(store, target);
 }
 
 export function previewResponse(store: Store, target: Target): CertifiedResponse | undefined {
@@ -56,11 +46,10 @@ function responseOf({ hasher }: Store, body: Uint8Array): CertifiedResponse {
 }
 
 function pageHtml(store: Store, target: Target): string | undefined {
-  const { origins } = readConfig(store);
-  const gallery = readGalleryStart(store, target.owner, target.id, MAX_LOOKED_AT);
-  if (origins === undefined || gallery === undefined) return undefined;
-  const address = `${origins.media}${previewPath(store, target)}`;
-  const viewer = `${origins.viewer}/#/${origins.canister}/${Principal.fromUint8Array(target.owner).toText()}/${target.id}`;
+  const addresses = galleryAddresses(store, target);
+  const gallery = readGalleryPart(store, target, { from: 0, most: MAX_LOOKED_AT });
+  if (addresses === undefined || gallery === undefined) return undefined;
+  const { page, viewer, manifest } = addresses;
   const { itemCount } = gallery;
   const count = `${itemCount} ${itemCount === 1 ? "photo" : "photos"}`;
   const [about = ""] = gallery.description;
@@ -70,8 +59,8 @@ function pageHtml(store: Store, target: Target): string | undefined {
     ["og:type", "website"],
     ["og:title", title],
     ["og:description", description],
-    ["og:url", address],
-    ...pictureOf(store, target, gallery.items, address),
+    ["og:url", page],
+    ...pictureOf(store, target, gallery.items, addresses),
   ];
   return `<!doctype html>
 <html lang="en">
@@ -82,7 +71,8 @@ function pageHtml(store: Store, target: Target): string | undefined {
 <meta name="description" content="${escaped(description)}">
 ${properties.map(([name, content]) => `<meta property="${name}" content="${escaped(content)}">`).join("\n")}
 <meta name="twitter:card" content="summary_large_image">
-<link rel="canonical" href="${escaped(address)}">
+<link rel="canonical" href="${escaped(page)}">
+<link rel="alternate" type="${escaped(MANIFEST_TYPE)}" href="${escaped(manifest(0))}">
 <meta http-equiv="refresh" content="0; url=${escaped(viewer)}">
 </head>
 <body>
@@ -99,27 +89,19 @@ function pictureOf(
   store: Store,
   { owner }: Target,
   items: readonly { memory_id: string }[],
-  address: string,
+  { page }: GalleryAddresses,
 ): [string, string][] {
   for (const { memory_id } of items) {
     const memory = readMemory(store, owner, memory_id);
     const kind = (["display", "thumb"] as const).find((name) => memory && assetOf(memory, name));
     if (memory === undefined || kind === undefined) continue;
-    return [["og:image", `${address}/${memory_id}/${kind}`], ...sizeOf(memory, DERIVATIVES[kind].maxSidePx)];
+    const size = derivativeSize(memory.metadata, DERIVATIVES[kind].maxSidePx);
+    return [
+      ["og:image", `${page}/${memory_id}/${kind}`],
+      ...Object.entries(size ?? {}).map(([side, px]): [string, string] => [`og:image:${side}`, String(px)]),
+    ];
   }
   return [];
-}
-
-/** A derivative's size: that of the original, scaled down to the longest side that a derivative may have. */
-function sizeOf({ metadata: { width_px, height_px } }: Memory, maxSidePx: number): [string, string][] {
-  const [[width = 0], [height = 0]] = [width_px, height_px];
-  if (width === 0 || height === 0) return [];
-  const scale = Math.min(1, maxSidePx / Math.max(width, height));
-  const scaled = (sidePx: number) => String(Math.max(1, Math.round(sidePx * scale)));
-  return [
-    ["og:image:width", scaled(width)],
-    ["og:image:height", scaled(height)],
-  ];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -22,14 +22,13 @@ import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { WorkBudget } from "../store/work-budget.ts";
 import { addressPath, type Prefix, prefixesOf, publishedPath } from "./addresses.ts";
+import { DESCRIBING, describeAnew, describeFrom } from "./describing.ts";
 import { mediaCertifications } from "./media-responses.ts";
 import { publishPreview } from "./previews.ts";
 import { countPublished, leavesLeft, tomorrowNs } from "./publishing-day.ts";
 
 /** What one turn in the queue takes, at most one memory more. */
 const TURN_INSTRUCTIONS = 300_000_000n;
-/** A place behind all memories of a gallery: only its page is left to do. */
-const ALL_PLACES = 0xffff_ffff;
 
 /** @throws StoreError LimitExceeded, when the owner has published too many galleries for one more */
 export function requirePublishable(store: Store, { kind, owner, id }: Target): void {
@@ -46,7 +45,7 @@ export function republish(store: Store, target: Target, before: StoredSharing, a
   const now = prefixesOf(store, target, after);
   for (const prefix of prefixesOf(store, target, before))
     if (!now.some((other) => other.join() === prefix.join())) detach(store, publishedPath(target, prefix));
-  if (!after.isPublic) deletePreviewPage(store, target);
+  if (target.kind === "gallery" && !after.isPublic) deletePreviewPage(store, target);
   if (now.length === 0) {
     unpublish(store, target, after);
     return;
@@ -82,8 +81,8 @@ export function unpublishLink(store: Store, target: Target, token: string, left:
 export function unpublish(store: Store, target: Target, sharing: StoredSharing): void {
   for (const prefix of prefixesOf(store, target, sharing)) detach(store, publishedPath(target, prefix));
   deletePublishingTask(store, target);
-  deletePreviewPage(store, target);
   if (target.kind !== "gallery") return;
+  deletePreviewPage(store, target);
   const id = uuidBytes(target.id);
   writePublishedGalleries(
     store,
@@ -106,16 +105,16 @@ export function publishCreated(store: Store, owner: Owner, memoryId: string): vo
     const prefixes = prefixesOf(store, target, sharing);
     const isPublished = memory !== undefined && publishMemory(store, memory, prefixes, budget).isWhole;
     if (!isPublished) writePublishingTask(store, { target, place: 0 });
-    else if (sharing.isPublic && readPublishingTask(store, target) === undefined)
-      writePublishingTask(store, { target, place: ALL_PLACES });
+    else if (sharing.isPublic) describeAnew(store, target);
   }
 }
 
-/** Publishes what waits of a target, as far as the message of its owner may go. The rest waits its turn. */
+/** Publishes the media that wait of a target, as far as the message of its owner may go. The rest waits its turn. */
 export function publishNow(store: Store, target: Target): void {
   const task = readPublishingTask(store, target);
   const budget = WorkBudget.ofCaller(store);
-  if (task === undefined || !budget.hasLeft() || leavesLeft(store, target.owner) <= 0) return;
+  if (task === undefined || task.place >= DESCRIBING) return;
+  if (!budget.hasLeft() || leavesLeft(store, target.owner) <= 0) return;
   const place = publishFrom(store, task, budget);
   if (place !== "end") writePublishingTask(store, { target, place });
 }
@@ -129,7 +128,10 @@ export function publishSome(store: Store): void {
     postponePublishingTask(store, task, tomorrowNs(store));
     return;
   }
-  const place = publishFrom(store, task, WorkBudget.of(store, TURN_INSTRUCTIONS));
+  const place =
+    task.place < DESCRIBING
+      ? publishFrom(store, task, WorkBudget.of(store, TURN_INSTRUCTIONS))
+      : describeFrom(store, task);
   if (place !== "end") movePublishingTaskBack(store, { target, place });
 }
 
@@ -160,11 +162,13 @@ function publishFrom(store: Store, task: PublishingTask, budget: WorkBudget): nu
   }
   countPublished(store, target.owner, { leaves: leafCount });
   if (place < ids.length) return place;
-  deletePublishingTask(store, target);
-  if (target.kind === "memory" || prefixes.length === 0) return "end";
   // A memory may have come after an earlier message passed its place: only a message that does all can tell that none is missing.
-  notePublished(store, target, { isComplete });
-  if (sharing.isPublic) publishPreview(store, target);
+  if (target.kind === "gallery" && prefixes.length > 0) notePublished(store, target, { isComplete });
+  if (target.kind === "gallery" && sharing.isPublic) {
+    publishPreview(store, target);
+    return DESCRIBING;
+  }
+  deletePublishingTask(store, target);
   return "end";
 }
 

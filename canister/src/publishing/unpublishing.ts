@@ -18,7 +18,7 @@ import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { WorkBudget } from "../store/work-budget.ts";
 import { addressPath, prefixesOf, publishedPath } from "./addresses.ts";
-import { renewPreview } from "./previews.ts";
+import { renewDescription } from "./describing.ts";
 
 /** What one turn in the queue takes, at most one gallery more. */
 const TURN_INSTRUCTIONS = 300_000_000n;
@@ -66,7 +66,7 @@ function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, me
   const target: Target = { kind: "gallery", owner, id: uuidText(gallery.id) };
   const prefixes = prefixesOf(store, target, readSharing(store, target));
   for (const prefix of prefixes) detach(store, addressPath([...prefix, memoryId]));
-  renewPreview(store, target);
+  renewDescription(store, target);
   gallery.isComplete = false;
   // A memory that was stored again meanwhile counted as published, by the leaves of the deleted one.
   if (readMemoryRecord(store, owner, memoryId) !== undefined) writePublishingTask(store, { target, place: 0 });

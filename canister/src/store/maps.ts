@@ -50,7 +50,7 @@ export const MAP_IDS = {
   unpublishing: 21,
   /** (publishing-record) owner -> their galleries that are published */
   publishedGalleries: 22,
-  /** (publishing-record) kind, owner, id of a public gallery -> the page that previews show of it */
+  /** (publishing-record) kind, owner, id of a public gallery -> the page that previews show of it; with a number behind -> an IIIF document */
   previews: 23,
   /** (publishing-record) SHA-256 of an owner -> the owner, once something of theirs was public */
   ownerNames: 24,

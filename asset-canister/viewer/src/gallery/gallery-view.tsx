@@ -115,7 +115,7 @@ export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; own
         <MissingItems items={listedMissing} />
         <ReadOn read={read} itemCount={left.itemCount} />
       </main>
-      <GalleryFooter opened={opened} />
+      <GalleryFooter opened={opened} isRead={reading.state !== "reading"} />
       {picked !== undefined && (
         <PickedBar
           opened={opened}

@@ -100,6 +100,8 @@ export type GeneratedI18nStructure = {
   "gallery.empty": { substitutions: 0; plural: false };
   "gallery.keptBy": { substitutions: 1; plural: false };
   "gallery.firstShownAt": { substitutions: 1; plural: false };
+  "gallery.forReaders": { substitutions: 1; plural: false };
+  "gallery.manifest": { substitutions: 0; plural: false };
   "gallery.gone": { substitutions: 1; plural: false };
   "gallery.goneMany": { substitutions: 1; plural: true };
   "gallery.tools.search": { substitutions: 0; plural: false };

@@ -99,23 +99,24 @@ export function encodeGallery(gallery: StoredGallery): Uint8Array {
     .finish();
 }
 
-/** The beginning of a gallery, for callers to which all items are too many. */
-export interface GalleryStart extends Pick<StoredGallery, "title" | "description" | "items"> {
+/** A gallery with some of its items, for callers to which all are too many. */
+export interface GalleryPart extends Omit<StoredGallery, "id"> {
   itemCount: number;
 }
 
-/** @param mostItems how many of the items it reads */
-export function readGalleryStart(
+/** @param part the first item that it reads, and how many */
+export function readGalleryPart(
   store: Store,
-  owner: Owner,
-  galleryId: string,
-  mostItems: number,
-): GalleryStart | undefined {
+  { owner, id: galleryId }: Target,
+  { from, most }: { from: number; most: number },
+): GalleryPart | undefined {
   const record = galleryRecordOf(store, owner, uuidBytes(galleryId));
   if (record === undefined) return undefined;
-  const { head, readItem, reader } = openGallery(record);
+  const { head, readItem, skipItem, reader } = openGallery(record);
   const itemCount = reader.nat32();
-  return { ...head, itemCount, items: Array.from({ length: Math.min(itemCount, mostItems) }, readItem) };
+  const start = Math.min(from, itemCount);
+  for (let place = 0; place < start; place++) skipItem();
+  return { ...head, itemCount, items: Array.from({ length: Math.min(itemCount - start, most) }, readItem) };
 }
 
 export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
@@ -136,5 +137,10 @@ function openGallery(bytes: Uint8Array) {
     source_url: optionalText(),
   };
   const readItem = () => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() });
-  return { head, readItem, reader };
+  // Decoding takes most of what reading an item takes.
+  const skipItem = () => {
+    reader.fixed(UUID_BYTES);
+    reader.optional(() => reader.bytes());
+  };
+  return { head, readItem, skipItem, reader };
 }

@@ -25,7 +25,7 @@ export const UNPUBLISHING_QUEUE: FairQueue = {
 /** A target that waits to be published. */
 export interface PublishingTask {
   target: Target;
-  /** How many of its memories are done. */
+  /** How many of its memories are done; how much of what describes a gallery, once they all are. */
   place: number;
 }
 
@@ -144,8 +144,34 @@ export function writePreviewPage({ maps }: Store, gallery: Target, page: Uint8Ar
   maps.previews.set(targetKey(gallery), page);
 }
 
-export function deletePreviewPage({ maps }: Store, gallery: Target): void {
-  maps.previews.delete(targetKey(gallery));
+/** A gallery without a page has no manifest either. */
+export function deletePreviewPage(store: Store, gallery: Target): void {
+  if (!hasPreviewPage(store, gallery)) return;
+  store.maps.previews.delete(targetKey(gallery));
+  deleteManifests(store, gallery);
+}
+
+const manifestKey = (gallery: Target, part: number) => concatBytes([targetKey(gallery), nat32Key(part)]);
+
+/** A public gallery's IIIF document: 0 is the one that its address tells, the others are its parts, from 1 on. */
+export function readManifest({ maps }: Store, gallery: Target, part: number): Uint8Array | undefined {
+  return maps.previews.get(manifestKey(gallery, part));
+}
+
+export function writeManifest({ maps }: Store, gallery: Target, part: number, document: Uint8Array): void {
+  maps.previews.set(manifestKey(gallery, part), document);
+}
+
+/** How many parts there are. */
+export function countManifestParts({ maps }: Store, gallery: Target): number {
+  let count = 0;
+  while (maps.previews.has(manifestKey(gallery, count + 1))) count++;
+  return count;
+}
+
+export function deleteManifests(store: Store, gallery: Target): void {
+  for (let part = countManifestParts(store, gallery); part >= 0; part--)
+    store.maps.previews.delete(manifestKey(gallery, part));
 }
 
 /** The owner with this SHA-256; known once something of theirs was public. */

@@ -2,8 +2,8 @@ import type { ShareTarget, Sharing, SharingUpdate } from "@store-forever/protoco
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import { addressOf } from "../../navigation/route.ts";
+import { publicPages } from "../../reading/public-pages.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
-import { previewAddress } from "../capsule/preview-address.ts";
 import { CopyRow } from "../dialog/copy-row.tsx";
 
 interface EverybodyProps {
@@ -49,8 +49,8 @@ function GalleryAddress({
   useEffect(() => {
     if (!isPublic) return;
     let current = true;
-    previewAddress(connection, galleryId).then(
-      (address) => current && setWithPreview(address),
+    publicPages(connection.changing, connection.owner, galleryId).then(
+      (pages) => current && setWithPreview(pages?.preview),
       // The viewer's own address opens the gallery too.
       () => undefined,
     );
