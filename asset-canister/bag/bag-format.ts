@@ -18,7 +18,9 @@ export const BAG_PATHS = {
 const PAYLOAD = "data/";
 export const isPayload = (path: string): boolean => path.startsWith(PAYLOAD);
 export const originalPath = (name: string): string => `${PAYLOAD}originals/${name}`;
-export const receiptPath = (memoryId: string): string => `${PAYLOAD}receipts/${memoryId}.json`;
+const RECEIPTS = `${PAYLOAD}receipts/`;
+export const receiptPath = (memoryId: string): string => `${RECEIPTS}${memoryId}.json`;
+export const isReceipt = (path: string): boolean => path.startsWith(RECEIPTS);
 /** @param kind display, thumb, placeholder or motion */
 export const derivativePath = (kind: string, memoryId: string, ending: string): string =>
   `${PAYLOAD}${kind}/${memoryId}${ending}`;

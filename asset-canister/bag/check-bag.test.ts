@@ -127,10 +127,28 @@ test("whichever byte of whichever file is changed, that file is named", async ()
   );
 });
 
-test("a damaged archive file is named, and nothing is taken for verified", async () => {
-  const files: Map<string, Uint8Array> = await whole();
-  files.set(BAG_PATHS.archive, new TextEncoder().encode('{"format": 1'));
-  await expect(check(files)).rejects.toThrow("data/archive.json cannot be read: ");
+test("a damaged archive file is named, and what receipts prove is verified without it", async () => {
+  for (const damage of [
+    (files: Map<string, Uint8Array>) => void files.set(BAG_PATHS.archive, new TextEncoder().encode('{"format": 1')),
+    (files: Map<string, Uint8Array>) => void files.delete(BAG_PATHS.archive),
+  ]) {
+    const files: Map<string, Uint8Array> = await whole();
+    damage(files);
+    files.set("data/originals/lake (2).jpg", bytes(9));
+    const { problems, memories, galleries } = await check(files);
+    expect(problems).toContainEqual(expect.stringMatching(/^data\/archive\.json: /));
+    expect(problems).toContainEqual(expect.stringMatching(/^data\/originals\/lake \(2\)\.jpg: /));
+    expect(galleries).toEqual([]);
+    expect(memories.map(({ receipt, files: paths }) => [receipt.memoryId, [...paths.values()]])).toEqual([
+      [HILL.id, ["data/originals/lake.jpg"]],
+    ]);
+  }
+});
+
+test("what has no receipt at all is no bag", async () => {
+  await expect(check(new Map())).rejects.toThrow(
+    "No receipt of a photo can be read: this is not a downloaded gallery.",
+  );
 });
 
 test("whatever people write, a bag of it is verified", async () => {

@@ -8,6 +8,7 @@ import {
   type Trust,
   verifyProof,
 } from "@store-forever/protocol/verify";
+import { archiveByReceipts, MOST_RECEIPT_BYTES } from "./archive-by-receipts.ts";
 import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
 import { BAG_PATHS, derivativePath, receiptPath, SIDECAR_ENDINGS } from "./bag-format.ts";
@@ -43,8 +44,6 @@ export interface CheckBagOptions extends Pick<Trust, "rootKey" | "blsVerify"> {
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** A certificate with a witness for one memory takes some kilobytes. */
-const MOST_RECEIPT_BYTES = 1_000_000;
 /** Enough for as many photos as a bag has, with long descriptions. */
 const MOST_ARCHIVE_BYTES = 256_000_000;
 
@@ -52,12 +51,14 @@ const MOST_ARCHIVE_BYTES = 256_000_000;
  * Checks a bag without the network: that every file is the one that its manifests name, that a canister certified its
  * galleries and each memory's receipt, that its files are the certified ones, and that nothing in it says anything else.
  * The page, which is a program, is only compared with the bag's own manifest.
+ * Where the archive file is damaged, the receipts tell which file is of which memory; galleries are lost with it then.
  * @throws Error when it is no such bag at all
  */
 export async function checkBag(files: BagFiles, options: CheckBagOptions): Promise<BagCheck> {
   const problems = new Problems();
   const hashes = await checkManifests(files, problems, options);
-  const archive = await readArchive(files);
+  const read = await readArchive(files, problems);
+  const archive = read ?? (await archiveByReceipts(files, hashes));
   const trust = {
     canisterId: options.canisterId ?? archive.canisterId,
     rootKey: options.rootKey,
@@ -79,22 +80,25 @@ export async function checkBag(files: BagFiles, options: CheckBagOptions): Promi
     if (receipt === undefined) continue;
     receipts.push(receipt);
     const whole = filesOf(checker, memory, receipt);
-    await checkSidecars(checker, memory, receipt);
+    // Sidecars tell captions, which are the galleries'.
+    if (read !== undefined) await checkSidecars(checker, memory, receipt);
     if (whole.has("original")) memories.push({ receipt, files: whole });
   }
-  if (receipts.length === archive.memories.length)
+  if (read !== undefined && receipts.length === archive.memories.length)
     await checkText(checker, BAG_PATHS.pageData, pageDataScript({ archive, memories: receipts }));
-  for (const statement of statementsOf(archive, files.paths)) problems.add(statement);
+  if (read !== undefined) for (const statement of statementsOf(read, files.paths)) problems.add(statement);
   return { canisterId: trust.canisterId, archive, galleries, memories, problems: problems.all() };
 }
 
-async function readArchive(files: BagFiles): Promise<ArchiveFile> {
-  if (!files.paths.has(BAG_PATHS.archive))
-    throw new Error(`There is no ${BAG_PATHS.archive}: this is not a downloaded gallery.`);
+/** @returns `undefined` where it cannot be read */
+async function readArchive(files: BagFiles, problems: Problems): Promise<ArchiveFile | undefined> {
+  const path = BAG_PATHS.archive;
   try {
-    return parseArchiveFile(await readText(files, BAG_PATHS.archive, MOST_ARCHIVE_BYTES));
-  } catch (cause) {
-    throw new Error(`${BAG_PATHS.archive} cannot be read: ${reasonOf(cause)}`, { cause });
+    if (!files.paths.has(path)) throw new Error("it is missing.");
+    return parseArchiveFile(await readText(files, path, MOST_ARCHIVE_BYTES));
+  } catch (error) {
+    problems.note(path, `it cannot be read: ${reasonOf(error)}`);
+    return undefined;
   }
 }
 

@@ -145,7 +145,11 @@ export async function verifyReceipt(json: unknown, trust: Omit<Trust, "ignoreAge
   return receipt;
 }
 
-function receiptIn(json: unknown): MemoryReceipt {
+/**
+ * Reads a receipt, without checking that what it says is so.
+ * @throws VerificationError when it is none
+ */
+export function receiptIn(json: unknown): MemoryReceipt {
   const parsed = memoryReceipt.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
