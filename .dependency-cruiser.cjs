@@ -258,6 +258,7 @@ const VIEWER_ROOMS = {
   "owner/dialog": ["language", "ui", "backend"],
   "owner/admission": ["navigation", "language", "ui", "backend", "owner/capsule", "owner/dialog"],
   "owner/storage": ["language", "ui", "backend", "reading", "owner/capsule", "owner/dialog"],
+  "owner/canister": ["language", "ui", "backend", "owner/capsule", "owner/dialog", "owner/storage"],
   "owner/sharing": ["navigation", "language", "reading", "owner/capsule", "owner/dialog"],
   "owner/editing": ["language", "reading", "owner/capsule", "owner/dialog"],
   "owner/deleting": ["language", "reading", "gallery", "owner/capsule", "owner/dialog"],
@@ -266,6 +267,7 @@ const VIEWER_ROOMS = {
     ...["identity/session", "identity/sign-in"],
     ...[
       "owner/admission",
+      "owner/canister",
       "owner/capsule",
       "owner/dialog",
       "owner/importing",

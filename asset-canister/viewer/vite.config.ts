@@ -58,6 +58,7 @@ const MESSAGE_GROUPS = {
     "sharing",
     "deleting",
     "access",
+    "canister",
     "identity",
   ],
   signIn: ["common", "failure", "identity", "connect"],

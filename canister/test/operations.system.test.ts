@@ -72,6 +72,20 @@ describe("operations", () => {
     expect(cost.cycles_per_year).toBeGreaterThan(3_700_000_000_000n);
   });
 
+  it("tell who did what with the canister, as the network keeps it", async () => {
+    const deployer = Principal.fromUint8Array(network.controller.owner);
+    const history = okOf(await network.controller.backend.get_canister_history());
+    expect(history.total_changes).toBe(BigInt(history.changes.length));
+    expect(history.changes.map(({ details }) => Object.keys(details)[0])).toEqual(["upgraded", "installed", "created"]);
+    for (const { by } of history.changes) expect(by.toText()).toBe(deployer.toText());
+    expect(history.changes.at(-1)?.details).toMatchObject({ created: { controllers: [deployer] } });
+    // Whoever may store sees into whose hands it goes.
+    expect(okOf(await network.person().backend.get_canister_history())).toEqual(history);
+    const [balance] = okOf(await network.controller.backend.list_balances());
+    expect(balance?.cycles).toBeGreaterThan(0n);
+    expect(codeOf(await network.person().backend.list_balances())).toBe("Unauthorized");
+  });
+
   it("link a person by a nonce, provably", async () => {
     const { backend, owner } = network.person();
     const nonce = new Uint8Array(randomBytes(32));

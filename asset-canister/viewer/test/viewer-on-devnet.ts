@@ -3,7 +3,7 @@ import { request } from "node:http";
 import process from "node:process";
 import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { controlCanister, type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
 import { accepted, fromHex, LIMITS, toHex } from "@store-forever/protocol";
 import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
@@ -76,6 +76,12 @@ export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person =
 /** Makes whoever an agent signs for an administrator of the backend. */
 export async function administerAs({ agent, backendId }: ViewerOnDevnet, person: HttpAgent): Promise<void> {
   accepted(await createBackend(agent, backendId).set_admins([await person.getPrincipal()]));
+}
+
+/** Makes whoever an agent signs for a controller of the backend, beside whoever deployed it. */
+export async function addController({ agent, backendId }: ViewerOnDevnet, person: HttpAgent): Promise<void> {
+  const principals = await Promise.all([agent, person].map((each) => each.getPrincipal()));
+  await controlCanister(agent, backendId).setControllers(principals.map((each) => each.toText()));
 }
 
 const DelegationAnswer = z.object({ userPublicKey: z.string(), expirationNs: z.string(), signature: z.string() });

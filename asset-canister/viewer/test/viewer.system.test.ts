@@ -305,7 +305,7 @@ test("a link that was visited opens without a network, and says that there is no
   await page.setOfflineMode(true);
   await page.reload();
   await titled("You are offline");
-  expect(await textOf(".offline")).toContain("You are offline.");
+  expect(await textOf(".banner")).toContain("You are offline.");
   complaints = [];
   strayRequests = [];
 });

@@ -2,7 +2,14 @@ import type { Page } from "puppeteer";
 import type { Language } from "../src/language/languages.ts";
 import type { SampleGallery } from "./stored-gallery.ts";
 import { type Texts, textsIn } from "./texts.ts";
-import { administerAs, agentOfPerson, clickNamed, signInAsPerson, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+import {
+  addController,
+  administerAs,
+  agentOfPerson,
+  clickNamed,
+  signInAsPerson,
+  type ViewerOnDevnet,
+} from "./viewer-on-devnet.ts";
 
 /** Every view that people can come to, and the way there in any language. */
 export interface View {
@@ -125,6 +132,16 @@ export const VIEWS: readonly View[] = [
       await openOwnerPage(visit, "");
       await page.waitForSelector(".cover img");
       await page.waitForSelector(".storage:not([aria-busy])");
+    },
+  },
+  {
+    name: "canister",
+    open: async (visit) => {
+      const { page, viewer, texts } = visit;
+      await addController(viewer, await agentOfPerson(viewer));
+      await openOwnerPage(visit, "/canister");
+      await titled(page, texts("canister.title"));
+      await page.waitForSelector(".history li");
     },
   },
   {

@@ -62,6 +62,7 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["pay_for", "whoever pays"],
   ["collect_payment", "whoever collects"],
   ["create_invitation", "administrators"],
+  ["get_canister_history", "administrators"],
   ["revoke_invitation", "administrators"],
   ["set_admission", "administrators"],
   ["set_admins", "administrators"],

@@ -1,5 +1,7 @@
 import {
   type AuditListing,
+  type Balance,
+  type CanisterHistory,
   type Certified,
   type CostEstimate,
   type FeatureSwitch,
@@ -20,18 +22,20 @@ import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
 import { caller, mayAdminister, requireAdmin } from "../admission/callers.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
+import { askCanisterHistory } from "../operations/canister-history.ts";
 import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
 import { estimateCost } from "../operations/costs.ts";
 import { readFunding } from "../operations/funding.ts";
 import { auditListing, tallies } from "../operations/journal.ts";
 import { proveNonce, provenNonce } from "../operations/nonces.ts";
+import { readBalances } from "../store/bookkeeping/balances-record.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { FORMAT } from "../store/format.ts";
 import { toOpt } from "../store/to-opt.ts";
 import { API_VERSION, BUILD } from "../version.ts";
 import { certified } from "./certified-answers.ts";
-import { resultOf } from "./results.ts";
+import { resultOf, resultOfPromise } from "./results.ts";
 import { store } from "./singletons.ts";
 import { administer, change, changeEach } from "./update-calls.ts";
 import { auditView, nonceProofView } from "./views.ts";
@@ -94,6 +98,21 @@ export class OperationMethods {
       cycles: this.#shown(canisterCycleBalance()),
       funding: readFunding(store).funding,
     };
+  }
+
+  @update([], T.CanisterHistoryResult)
+  async get_canister_history(): Promise<ResultOf<CanisterHistory>> {
+    const counted = change(store, "get_canister_history", () => null);
+    if ("Err" in counted) return counted;
+    return resultOfPromise(askCanisterHistory);
+  }
+
+  @query([], T.BalancesResult)
+  list_balances(): ResultOf<Balance[]> {
+    return resultOf(() => {
+      requireAdmin(store);
+      return readBalances(store).map(({ atNs, cycles }) => ({ at_ns: atNs, cycles }));
+    });
   }
 
   @query([], T.PrincipalsResult)

@@ -1,6 +1,7 @@
 import type { PaidUntil } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol";
 import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
+import { noteBalance } from "../store/bookkeeping/balances-record.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
 import {
   type BlobTotals,
@@ -49,6 +50,7 @@ export function watchGrowth(store: Store): void {
 
 async function checkFunding(store: Store): Promise<void> {
   await observe(store);
+  noteBalance(store, { atNs: store.now(), cycles: canisterCycleBalance() });
   const paid = readFunding(store);
   const warning = fundingWarning(paid);
   if (warning === undefined) return;

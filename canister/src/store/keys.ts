@@ -12,6 +12,7 @@ export const COUNTERS = {
   gauges: counter(2),
   nextAuditNumber: counter(3),
   observedCosts: counter(4),
+  balances: counter(5),
 } as const;
 
 /** The key of a fair queue's current turn in the map `counters`. */

@@ -13,8 +13,9 @@ export const MAP_IDS = {
   blobs: 3,
   /** (blob-record) owner, SHA-256 -> how many assets of this owner refer to it */
   holdings: 4,
-  /** (format, chunks, gauges, journal-record, observed-costs, fair-queue) the format's version, which every module has to find under this
-   * number; the next blob number; gauges; the next audit entry; what the network said the canister costs; the current turns of queues */
+  /** (format, chunks, gauges, journal-record, observed-costs, balances-record, fair-queue) the format's version, which every module has to find under this
+   * number; the next blob number; gauges; the next audit entry; what the network said the canister costs; what the canister had on the last
+   * days; the current turns of queues */
   counters: 5,
   /** (chunks) number of a discarded blob -> its chunk count */
   discardedBlobs: 6,

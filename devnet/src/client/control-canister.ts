@@ -18,6 +18,8 @@ export interface CanisterControl {
   start(): Promise<void>;
   /** Sets for how long the cycles of the canister have to last. A time far beyond that freezes it. */
   setFreezingThreshold(seconds: bigint): Promise<void>;
+  /** Gives the canister to these principals, as text, and to nobody else. */
+  setControllers(controllers: readonly string[]): Promise<void>;
 }
 
 interface Named {
@@ -27,11 +29,13 @@ interface Management {
   canister_status(arg: Named): ReturnType<CanisterControl["status"]>;
   stop_canister(arg: Named): Promise<void>;
   start_canister(arg: Named): Promise<void>;
-  update_settings(arg: Named & { settings: { freezing_threshold: [bigint] } }): Promise<void>;
+  update_settings(
+    arg: Named & { settings: { freezing_threshold: [bigint] | []; controllers: [Principal[]] | [] } },
+  ): Promise<void>;
 }
 
 const CanisterId = IDL.Record({ canister_id: IDL.Principal });
-const Settings = IDL.Record({ freezing_threshold: IDL.Opt(IDL.Nat) });
+const Settings = IDL.Record({ freezing_threshold: IDL.Opt(IDL.Nat), controllers: IDL.Opt(IDL.Vec(IDL.Principal)) });
 const Status = IDL.Record({
   cycles: IDL.Nat,
   idle_cycles_burned_per_day: IDL.Nat,
@@ -64,6 +68,13 @@ export function controlCanister(agent: HttpAgent, canisterId: string): CanisterC
     stop: () => management.stop_canister({ canister_id }),
     start: () => management.start_canister({ canister_id }),
     setFreezingThreshold: (seconds) =>
-      management.update_settings({ canister_id, settings: { freezing_threshold: [seconds] } }),
+      management.update_settings({ canister_id, settings: { freezing_threshold: [seconds], controllers: [] } }),
+    setControllers: (controllers) => {
+      const principals = controllers.map((text) => Principal.fromText(text));
+      return management.update_settings({
+        canister_id,
+        settings: { freezing_threshold: [], controllers: [principals] },
+      });
+    },
   };
 }

@@ -1,12 +1,6 @@
 import { err, ok, type Result, toHex } from "@store-forever/protocol";
-import {
-  createAgent,
-  createBackend,
-  type HttpAgent,
-  isLocalHost,
-  MAINNET_ROOT_KEY,
-  Principal,
-} from "@store-forever/protocol/ic";
+import { createAgent, createBackend, type HttpAgent, isLocalHost, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import { readCanisterState } from "@store-forever/protocol/management";
 import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
 import type { ArchivePlace } from "../storage/settings.ts";
 import { type ArchiveAddress, isCanisterId } from "./archive-address.ts";
@@ -92,12 +86,9 @@ async function factsOf(
   canisterId: string,
   { rootKey = MAINNET_ROOT_KEY }: NetworkConfig,
 ): Promise<Result<CanisterFacts, ArchiveProblem>> {
-  const principal = Principal.fromText(canisterId);
-  const text = (value: string) => new TextEncoder().encode(value);
-  const paths = ["module_hash", "controllers"].map((name) => [text("canister"), principal.toUint8Array(), text(name)]);
   let certificate: Uint8Array;
   try {
-    ({ certificate } = await agent.readState(principal, { paths }));
+    certificate = await readCanisterState(agent, canisterId);
   } catch {
     return err("unreachable");
   }

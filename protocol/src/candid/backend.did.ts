@@ -85,6 +85,12 @@ export interface AuditListing {
 }
 export type AuditListingResult = { 'Ok' : AuditListing } |
   { 'Err' : StoreError };
+/**
+ * The canister's cycles at a time.
+ */
+export interface Balance { 'at_ns' : bigint, 'cycles' : bigint }
+export type BalancesResult = { 'Ok' : Array<Balance> } |
+  { 'Err' : StoreError };
 export interface BeginAssetUpload {
   'sha256' : Uint8Array,
   /**
@@ -120,6 +126,51 @@ export interface Budgets {
    */
   'cycles_floor' : bigint,
 }
+/**
+ * What somebody had the network do with the canister.
+ */
+export interface CanisterChange {
+  /**
+   * A person, or a canister.
+   */
+  'by' : Principal,
+  'at_ns' : bigint,
+  'details' : { 'created' : { 'controllers' : Array<Principal> } } |
+    {
+      /**
+       * Something that this version does not know.
+       */
+      'other' : null
+    } |
+    {
+      /**
+       * The module's SHA-256.
+       */
+      'installed' : Uint8Array
+    } |
+    { 'upgraded' : Uint8Array } |
+    { 'reinstalled' : Uint8Array } |
+    { 'controllers_changed' : { 'controllers' : Array<Principal> } } |
+    { 'uninstalled' : null } |
+    {
+      /**
+       * To what a snapshot of this time has.
+       */
+      'restored' : { 'taken_at_ns' : bigint }
+    },
+}
+export interface CanisterHistory {
+  /**
+   * All that there ever were.
+   */
+  'total_changes' : bigint,
+  /**
+   * Newest first. The network keeps the last twenty at least.
+   */
+  'changes' : Array<CanisterChange>,
+}
+export type CanisterHistoryResult = { 'Ok' : CanisterHistory } |
+  { 'Err' : StoreError };
 /**
  * Everything that one owner keeps in the canister.
  */
@@ -1113,6 +1164,10 @@ export interface _SERVICE {
    */
   'delete_memory_version' : ActorMethod<[VersionLocator], EmptyResult>,
   'estimate_cost' : ActorMethod<[CostRequest], CostEstimate>,
+  /**
+   * Who created the canister, installed what, and gave it to whom, as the network keeps it. For administrators, and for whoever may store.
+   */
+  'get_canister_history' : ActorMethod<[], CanisterHistoryResult>,
   'get_capsule' : ActorMethod<[], CapsuleResult>,
   /**
    * A handover from that principal. Only its two sides may ask.
@@ -1170,6 +1225,10 @@ export interface _SERVICE {
    * What was changed, by whom, and what came of it, newest first.
    */
   'list_audit' : ActorMethod<[ListingRequest], AuditListingResult>,
+  /**
+   * What the canister had, about once a day for the last month, oldest first.
+   */
+  'list_balances' : ActorMethod<[], BalancesResult>,
   'list_edges' : ActorMethod<[Array<string>], ListedEdgesResult>,
   /**
    * All that were not revoked, newest first.
@@ -1448,6 +1507,30 @@ export const CostEstimate = IDL.Record({
   'cycles_now' : IDL.Nat,
   'cycles_per_year' : IDL.Nat,
 });
+export const CanisterChange = IDL.Record({
+  'by' : IDL.Principal,
+  'at_ns' : IDL.Nat64,
+  'details' : IDL.Variant({
+    'created' : IDL.Record({ 'controllers' : IDL.Vec(IDL.Principal) }),
+    'other' : IDL.Null,
+    'installed' : IDL.Vec(IDL.Nat8),
+    'upgraded' : IDL.Vec(IDL.Nat8),
+    'reinstalled' : IDL.Vec(IDL.Nat8),
+    'controllers_changed' : IDL.Record({
+      'controllers' : IDL.Vec(IDL.Principal),
+    }),
+    'uninstalled' : IDL.Null,
+    'restored' : IDL.Record({ 'taken_at_ns' : IDL.Nat64 }),
+  }),
+});
+export const CanisterHistory = IDL.Record({
+  'total_changes' : IDL.Nat64,
+  'changes' : IDL.Vec(CanisterChange),
+});
+export const CanisterHistoryResult = IDL.Variant({
+  'Ok' : CanisterHistory,
+  'Err' : StoreError,
+});
 export const GalleryItem = IDL.Record({
   'memory_id' : IDL.Text,
   'caption' : IDL.Opt(IDL.Text),
@@ -1710,6 +1793,11 @@ export const AuditListing = IDL.Record({
 });
 export const AuditListingResult = IDL.Variant({
   'Ok' : AuditListing,
+  'Err' : StoreError,
+});
+export const Balance = IDL.Record({ 'at_ns' : IDL.Nat64, 'cycles' : IDL.Nat });
+export const BalancesResult = IDL.Variant({
+  'Ok' : IDL.Vec(Balance),
   'Err' : StoreError,
 });
 export const Artifact = IDL.Variant({
@@ -2047,6 +2135,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'delete_gallery' : IDL.Func([IDL.Text], [EmptyResult], []),
   'delete_memory_version' : IDL.Func([VersionLocator], [EmptyResult], []),
   'estimate_cost' : IDL.Func([CostRequest], [CostEstimate], ['query']),
+  'get_canister_history' : IDL.Func([], [CanisterHistoryResult], []),
   'get_capsule' : IDL.Func([], [CapsuleResult], ['query']),
   'get_capsule_handover' : IDL.Func(
       [IDL.Principal],
@@ -2104,6 +2193,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'limits' : IDL.Func([], [Limits], ['query']),
   'list_admins' : IDL.Func([], [PrincipalsResult], ['query']),
   'list_audit' : IDL.Func([ListingRequest], [AuditListingResult], ['query']),
+  'list_balances' : IDL.Func([], [BalancesResult], ['query']),
   'list_edges' : IDL.Func([IDL.Vec(IDL.Text)], [ListedEdgesResult], ['query']),
   'list_invitations' : IDL.Func([], [InvitationsResult], ['query']),
   'list_memories' : IDL.Func(

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { verifyRequestResponsePair } from "@dfinity/response-verification";
 import { toHex } from "@store-forever/protocol";
-import { createAgent, createBackend, type HttpAgent, Principal } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, type HttpAgent } from "@store-forever/protocol/ic";
+import { readCanisterState } from "@store-forever/protocol/management";
 import { certifyingSubnet, verifyModuleHash } from "@store-forever/protocol/verify";
 import type { CanisterName } from "../canister-ids.ts";
 import { DeployError, reasonOf } from "../deploy-error.ts";
@@ -11,7 +12,6 @@ import type { Deployment } from "../plan/deployment.ts";
 import { askForPage } from "./ask-for-page.ts";
 import { getPage } from "./get-page.ts";
 
-const utf8 = (text: string) => new TextEncoder().encode(text);
 const FIVE_MINUTES_NS = 300_000_000_000n;
 const CERTIFICATE_VERSION = 2;
 
@@ -67,9 +67,7 @@ async function checkModule(
   agent: HttpAgent,
   { name, canisterId, expected }: { name: CanisterName; canisterId: string; expected: string },
 ): Promise<string | undefined> {
-  const principal = Principal.fromText(canisterId);
-  const paths = [[utf8("canister"), principal.toUint8Array(), utf8("module_hash")]];
-  const { certificate } = await agent.readState(principal, { paths });
+  const certificate = await readCanisterState(agent, canisterId);
   const installed = await verifyModuleHash(certificate, { canisterId, rootKey });
   const seen = installed === undefined ? "no module" : toHex(installed);
   if (seen !== expected)

@@ -1,6 +1,6 @@
 import { createAgent } from "@store-forever/protocol/ic";
+import { CanisterManagement } from "@store-forever/protocol/management";
 import { DeployError, reasonOf } from "../deploy-error.ts";
-import { CanisterManagement } from "../network/management.ts";
 import type { Deployment, Running } from "./deployment.ts";
 import { type Observed, observe } from "./observed.ts";
 import { planOf, type Step } from "./plan.ts";

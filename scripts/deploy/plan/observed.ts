@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { changesOf, type ViewerUpload } from "@store-forever/asset-canister/upload";
 import { toHex } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
+import { CanisterManagement, isNoCanister, isNotController } from "@store-forever/protocol/management";
 import { CANISTER_NAMES, type CanisterName } from "../canister-ids.ts";
 import { DeployError } from "../deploy-error.ts";
-import { CanisterManagement, isNoCanister, isNotController } from "../network/management.ts";
 import { urlOf } from "../network/target.ts";
 import type { Running } from "./deployment.ts";
 

@@ -37,11 +37,13 @@ export async function connectOwnBackend(identity: Identity): Promise<BackendConn
 }
 
 /**
- * Connects for changes, and for answers that have no proof of their own: nodes have to sign what they answer.
+ * Connects for changes, and for answers that have no proof of their own: nodes have to sign what they answer. The agent is for the
+ * network's own canisters, which hear who the person is as well.
  * @throws UnconfiguredError
  */
-export async function connectOwnBackendSigned(identity: Identity): Promise<BackendConnection> {
-  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: true }), requireOwnBackendId());
+export async function connectOwnBackendSigned(identity: Identity): Promise<BackendConnection & { agent: HttpAgent }> {
+  const agent = await agentFor({ identity, verifyQuerySignatures: true });
+  return { ...backendConnectionOf(agent, requireOwnBackendId()), agent };
 }
 
 /** The canister that keeps this deployment's archives; undefined where none is configured. */

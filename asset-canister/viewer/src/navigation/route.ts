@@ -13,8 +13,8 @@ export type ViewerRoute =
   /** `#/<backend canister>/<owner>/<gallery>`: a gallery that is public, or shared with the current user. */
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
   /**
-   * `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. `#/my/access`: who may store.
-   * `#/invitation/<secret>`: lets them store.
+   * `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. `#/my/access`: who may store. `#/my/canister`: who
+   * controls the canister, and how long its cycles last. `#/invitation/<secret>`: lets them store.
    */
   | { name: "owner"; shown: OwnerView };
 export type OwnerView =
@@ -22,6 +22,7 @@ export type OwnerView =
   | { what: "everything" }
   | { what: "gallery"; galleryId: string }
   | { what: "access" }
+  | { what: "canister" }
   /** The secret is in hexadecimal. */
   | { what: "invitation"; secret: string };
 
@@ -61,7 +62,8 @@ export function parseRoute(text: string): ViewerRoute {
 
 function parseOwnerView(part: string | undefined): ViewerRoute {
   if (part === undefined) return { name: "owner", shown: { what: "galleries" } };
-  if (part === "everything" || part === "access") return { name: "owner", shown: { what: part } };
+  if (part === "everything" || part === "access" || part === "canister")
+    return { name: "owner", shown: { what: part } };
   if (isUuid(part)) return { name: "owner", shown: { what: "gallery", galleryId: part } };
   return malformed({ kind: "notGallery", part: part.slice(0, LONGEST_SHOWN) });
 }

@@ -13,5 +13,5 @@ export function OfflineNotice() {
       removeEventListener("offline", update);
     };
   }, []);
-  return <div role="status">{!isOnline && <p class="offline">{t("common.offline")}</p>}</div>;
+  return <div role="status">{!isOnline && <p class="banner">{t("common.offline")}</p>}</div>;
 }

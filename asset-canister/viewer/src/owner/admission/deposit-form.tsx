@@ -5,9 +5,9 @@ import { hasPaymentArrived } from "../../backend/arrived-payment.ts";
 import { formatCycles, formatIcp } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { ActionProblem } from "../dialog/action-problem.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { useAction } from "../dialog/use-action.ts";
-import { ActionProblem } from "./action-problem.tsx";
 
 type Looked = { found: "nothing" } | { found: "payment"; cycles: bigint };
 

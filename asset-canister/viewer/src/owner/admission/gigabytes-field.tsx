@@ -1,4 +1,4 @@
-import { NumberField } from "./number-field.tsx";
+import { NumberField } from "../dialog/number-field.tsx";
 
 const BYTES = 1e9;
 const LEAST_GIGABYTES = 0.001;

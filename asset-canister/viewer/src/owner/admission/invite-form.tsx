@@ -1,10 +1,10 @@
 import { useId, useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { ActionProblem } from "../dialog/action-problem.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { Field } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
-import { ActionProblem } from "./action-problem.tsx";
 import { bytesOfGigabytes, GigabytesField } from "./gigabytes-field.tsx";
 import { makeInvitation } from "./make-invitation.ts";
 

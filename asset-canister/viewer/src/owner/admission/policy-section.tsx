@@ -3,9 +3,9 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
+import { NumberField } from "../dialog/number-field.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { bytesOfGigabytes, GigabytesField, gigabytesOf } from "./gigabytes-field.tsx";
-import { NumberField } from "./number-field.tsx";
 
 type PolicyName = (typeof ADMISSION_POLICIES)[number];
 

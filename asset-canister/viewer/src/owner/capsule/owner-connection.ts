@@ -1,5 +1,5 @@
 import type { Backend } from "@store-forever/protocol";
-import { Principal } from "@store-forever/protocol/ic";
+import { type Agent, Principal } from "@store-forever/protocol/ic";
 import { useEffect, useState } from "preact/hooks";
 import {
   type BackendConnection,
@@ -12,11 +12,12 @@ import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 
 /**
  * The current user's access to their capsule. `reading` gets answers with proofs; `changing` is for calls whose answers
- * nodes sign.
+ * nodes sign, and `agent` for such calls to the network's own canisters.
  */
 export interface OwnerConnection {
   reading: BackendConnection;
   changing: Backend;
+  agent: Agent;
   owner: Principal;
 }
 
@@ -26,11 +27,11 @@ export type OwnerConnectionState =
   | { state: "failed"; failure: ReadingFailure };
 
 async function connectOwner({ identity, principal }: SignedIn): Promise<OwnerConnection> {
-  const [reading, { backend: changing }] = await Promise.all([
+  const [reading, { backend: changing, agent }] = await Promise.all([
     connectOwnBackend(identity),
     connectOwnBackendSigned(identity),
   ]);
-  return { reading, changing, owner: Principal.fromText(principal) };
+  return { reading, changing, agent, owner: Principal.fromText(principal) };
 }
 
 export function useOwnerConnection(signedIn: SignedIn): OwnerConnectionState {

@@ -4,8 +4,8 @@ import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
 import { formatDate, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { OpeningPage, TextPage } from "../../pages/text-page.tsx";
-import { ActionProblem } from "../admission/action-problem.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { ActionProblem } from "../dialog/action-problem.tsx";
 import { useAction } from "../dialog/use-action.ts";
 
 /** What the page knows of the invitation. */

@@ -1,4 +1,5 @@
 import "virtual:messages/en/access";
+import "virtual:messages/en/canister";
 import "virtual:messages/en/deleting";
 import "virtual:messages/en/identity";
 import "virtual:messages/en/owner";
@@ -14,8 +15,10 @@ import { t } from "../../language/t.ts";
 import type { OwnerView } from "../../navigation/route.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
 import { OpeningPage, TextPage } from "../../pages/text-page.tsx";
+import { FundingNotice } from "../canister/funding-notice.tsx";
 import { type OwnerConnection, useOwnerConnection } from "../capsule/owner-connection.ts";
 import { AccessPage } from "./access-page.tsx";
+import { CanisterPage } from "./canister-page.tsx";
 import { EverythingPage } from "./everything-page.tsx";
 import { InvitationPage } from "./invitation-page.tsx";
 import { MyGalleriesPage } from "./my-galleries-page.tsx";
@@ -43,8 +46,18 @@ export function OwnerPages({ shown }: { shown: OwnerView }) {
   }
 }
 
-const titleOf = ({ what }: OwnerView) =>
-  what === "invitation" ? "access.invitedTitle" : what === "access" ? "access.title" : "owner.title";
+function titleOf({ what }: OwnerView) {
+  switch (what) {
+    case "invitation":
+      return "access.invitedTitle";
+    case "access":
+      return "access.title";
+    case "canister":
+      return "canister.title";
+    default:
+      return "owner.title";
+  }
+}
 const whyToSignIn = ({ what }: OwnerView) => (what === "invitation" ? "access.signInToAccept" : "owner.signIn");
 
 function SignedInPage({ shown, signedIn }: { shown: OwnerView; signedIn: SignedIn }) {
@@ -55,7 +68,12 @@ function SignedInPage({ shown, signedIn }: { shown: OwnerView; signedIn: SignedI
     case "failed":
       return <FailurePage failure={opening.failure} onRetry={() => location.reload()} />;
     case "open":
-      return <OpenPage shown={shown} connection={opening.connection} />;
+      return (
+        <>
+          {shown.what !== "canister" && <FundingNotice connection={opening.connection} />}
+          <OpenPage shown={shown} connection={opening.connection} />
+        </>
+      );
   }
 }
 
@@ -69,6 +87,8 @@ function OpenPage({ shown, connection }: { shown: OwnerView; connection: OwnerCo
       return <OwnGalleryPage connection={connection} galleryId={shown.galleryId} />;
     case "access":
       return <AccessPage connection={connection} />;
+    case "canister":
+      return <CanisterPage connection={connection} />;
     case "invitation":
       return <InvitationPage connection={connection} secret={shown.secret} />;
   }

@@ -2,10 +2,11 @@ import { accepted, type Capsule, type PaidUntil, StoreError } from "@store-forev
 import { useEffect, useState } from "preact/hooks";
 import { failureText } from "../../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
-import { formatCycles, formatDate, formatNumber, formatPercent, formatSize } from "../../language/format.ts";
+import { formatCycles, formatNumber, formatPercent, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { Figure } from "../../ui/figure.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { dateUntil } from "./date-until.ts";
 
 type Reading =
   | { state: "reading" }
@@ -41,7 +42,7 @@ export function StoragePanel({ connection }: { connection: OwnerConnection }) {
         <Figure name={t("owner.storage.memories")} value={formatNumber(totals.memories)}>
           {t("owner.storage.inGalleries", [t("common.galleries", totals.galleries, [formatNumber(totals.galleries)])])}
         </Figure>
-        <Figure name={t("owner.storage.paidUntil")} value={paidUntilText(paid)}>
+        <Figure name={t("owner.storage.paidUntil")} value={dateUntil(paid.frozen_at_ns)}>
           {t("owner.storage.cycles", [formatCycles(paid.cycles), formatCycles(paid.burn_per_day)])}
         </Figure>
       </dl>
@@ -53,6 +54,9 @@ export function StoragePanel({ connection }: { connection: OwnerConnection }) {
         )}
         <a class="button" href="#/my/access">
           {t("access.title")}
+        </a>
+        <a class="button" href="#/my/canister">
+          {t("canister.title")}
         </a>
       </div>
     </section>
@@ -76,10 +80,4 @@ function quotaText(storedBytes: number, capsule: Capsule | undefined): string {
   const share = storedBytes / Math.max(1, quotaBytes);
   const percent = share > 0 && share < 0.01 ? t("owner.storage.lessThan", [formatPercent(0.01)]) : formatPercent(share);
   return t("owner.storage.quota", [percent, formatSize(quotaBytes)]);
-}
-
-const LATEST_SHOWN_NS = 4_102_444_800_000_000_000n;
-
-function paidUntilText({ frozen_at_ns }: PaidUntil): string {
-  return frozen_at_ns >= LATEST_SHOWN_NS ? t("owner.storage.beyond2099") : formatDate(frozen_at_ns);
 }

@@ -1,11 +1,18 @@
-import { Actor, type Agent, AgentError, agentReject, IDL, Principal } from "@store-forever/protocol/ic";
-
-type Opt<T> = [] | [T];
+/**
+ * The management canister, for controllers. IC interface specification, "The IC management canister".
+ */
+import { Actor, type Agent, AgentError } from "@dfinity/agent";
+import { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+import type { Opt } from "../candid/shapes.ts";
+import { agentReject } from "./agent-reject.ts";
 
 export interface CanisterStatus {
   status: { running: null } | { stopping: null } | { stopped: null };
+  settings: { controllers: Principal[]; freezing_threshold: bigint };
   module_hash: Opt<Uint8Array>;
   cycles: bigint;
+  /** All that the network charges for, snapshots and uploaded chunks included. */
   memory_size: bigint;
   idle_cycles_burned_per_day: bigint;
 }
@@ -13,6 +20,9 @@ export interface Snapshot {
   id: Uint8Array;
   taken_at_timestamp: bigint;
   total_size: bigint;
+}
+interface ChunkHash {
+  hash: Uint8Array;
 }
 interface Named {
   canister_id: Principal;
@@ -25,20 +35,36 @@ interface ManagementCanister {
   load_canister_snapshot(arg: Named & { snapshot_id: Uint8Array }): Promise<void>;
   list_canister_snapshots(arg: Named): Promise<Snapshot[]>;
   delete_canister_snapshot(arg: Named & { snapshot_id: Uint8Array }): Promise<void>;
+  upload_chunk(arg: Named & { chunk: Uint8Array }): Promise<ChunkHash>;
+  clear_chunk_store(arg: Named): Promise<void>;
+  install_chunked_code(arg: {
+    mode: { upgrade: [] };
+    target_canister: Principal;
+    store_canister: [];
+    chunk_hashes_list: ChunkHash[];
+    wasm_module_hash: Uint8Array;
+    arg: Uint8Array;
+  }): Promise<void>;
 }
+
+/** The most that the network keeps of a module in one chunk. */
+export const MODULE_CHUNK_BYTES = 1024 * 1024;
+/** Candid without any values. */
+const NO_ARGUMENTS = new Uint8Array(IDL.encode([], []));
 
 const Blob = IDL.Vec(IDL.Nat8);
 const Canister = { canister_id: IDL.Principal };
+const Hash = IDL.Record({ hash: Blob });
 const SnapshotType = IDL.Record({ id: Blob, taken_at_timestamp: IDL.Nat64, total_size: IDL.Nat64 });
 const StatusType = IDL.Record({
   status: IDL.Variant({ running: IDL.Null, stopping: IDL.Null, stopped: IDL.Null }),
+  settings: IDL.Record({ controllers: IDL.Vec(IDL.Principal), freezing_threshold: IDL.Nat }),
   module_hash: IDL.Opt(Blob),
   cycles: IDL.Nat,
   memory_size: IDL.Nat,
   idle_cycles_burned_per_day: IDL.Nat,
 });
 
-/** The part of the management canister that a deployment needs. IC interface specification, "The IC management canister". */
 const service = () =>
   IDL.Service({
     canister_status: IDL.Func([IDL.Record(Canister)], [StatusType], []),
@@ -52,9 +78,25 @@ const service = () =>
     load_canister_snapshot: IDL.Func([IDL.Record({ ...Canister, snapshot_id: Blob })], [], []),
     list_canister_snapshots: IDL.Func([IDL.Record(Canister)], [IDL.Vec(SnapshotType)], []),
     delete_canister_snapshot: IDL.Func([IDL.Record({ ...Canister, snapshot_id: Blob })], [], []),
+    upload_chunk: IDL.Func([IDL.Record({ ...Canister, chunk: Blob })], [Hash], []),
+    clear_chunk_store: IDL.Func([IDL.Record(Canister)], [], []),
+    install_chunked_code: IDL.Func(
+      [
+        IDL.Record({
+          mode: IDL.Variant({ upgrade: IDL.Opt(IDL.Record({})) }),
+          target_canister: IDL.Principal,
+          store_canister: IDL.Opt(IDL.Principal),
+          chunk_hashes_list: IDL.Vec(Hash),
+          wasm_module_hash: Blob,
+          arg: Blob,
+        }),
+      ],
+      [],
+      [],
+    ),
   });
 
-/** What a controller asks the network about a canister, and has done to it. Code is installed by devnet's `deployCanister`. */
+/** What a controller asks the network about a canister, and has done to it. */
 export class CanisterManagement {
   readonly #named: Named;
   readonly #actor: ManagementCanister;
@@ -77,6 +119,35 @@ export class CanisterManagement {
     });
   loadSnapshot = (id: Uint8Array) => this.#actor.load_canister_snapshot({ ...this.#named, snapshot_id: id });
   deleteSnapshot = (id: Uint8Array) => this.#actor.delete_canister_snapshot({ ...this.#named, snapshot_id: id });
+
+  /** Keeps a part of a module, at most `MODULE_CHUNK_BYTES`, until it is installed. @returns its SHA-256, as the network has it */
+  uploadChunk = async (chunk: Uint8Array): Promise<Uint8Array> =>
+    (await this.#actor.upload_chunk({ ...this.#named, chunk })).hash;
+  clearChunks = () => this.#actor.clear_chunk_store(this.#named);
+  /**
+   * Upgrades to the module that the uploaded chunks make, or changes nothing.
+   * @param moduleHash SHA-256; the network refuses what has another one
+   */
+  upgrade = (chunkHashes: readonly Uint8Array[], moduleHash: Uint8Array) =>
+    this.#actor.install_chunked_code({
+      mode: { upgrade: [] },
+      target_canister: this.#named.canister_id,
+      store_canister: [],
+      chunk_hashes_list: chunkHashes.map((hash) => ({ hash })),
+      wasm_module_hash: moduleHash,
+      arg: NO_ARGUMENTS,
+    });
+}
+
+/**
+ * Reads from the network's state which module is installed and who controls the canister.
+ * @returns the certificate, for `verifyCanisterFacts`
+ */
+export async function readCanisterState(agent: Agent, canisterId: string): Promise<Uint8Array> {
+  const principal = Principal.fromText(canisterId);
+  const text = (value: string) => new TextEncoder().encode(value);
+  const paths = ["module_hash", "controllers"].map((name) => [text("canister"), principal.toUint8Array(), text(name)]);
+  return (await agent.readState(principal, { paths })).certificate;
 }
 
 /** Whether the network knows no such canister. */

@@ -1,0 +1,43 @@
+import { toHex } from "@store-forever/protocol";
+import type { CanisterFacts } from "@store-forever/protocol/verify";
+import { t } from "../../language/t.ts";
+import { Fact } from "../../ui/fact.tsx";
+import { PersonName } from "./person-name.tsx";
+
+interface ControlProps {
+  canisterId: string;
+  facts: CanisterFacts;
+  /** The current user's principal. */
+  user: string;
+}
+
+/** Who may change the canister, and which program runs in it, as the network certifies it. */
+export function ControlSection({ canisterId, facts: { controllers, moduleHash }, user }: ControlProps) {
+  return (
+    <section class="panel" aria-labelledby="control">
+      <h2 id="control">{t("canister.control")}</h2>
+      <p>{t(`canister.controlled.${controlOf(controllers, user)}`)}</p>
+      <dl class="facts">
+        <div class="fact">
+          <dt>{t("canister.controllers")}</dt>
+          <dd>
+            <ul class="rows">
+              {controllers.map((controller) => (
+                <li key={controller}>
+                  <PersonName principal={controller} user={user} canisterId={canisterId} />
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+        {moduleHash !== undefined && <Fact name={t("canister.module")} code={toHex(moduleHash)} />}
+      </dl>
+      <p class="quiet">{t("canister.certifiedText")}</p>
+    </section>
+  );
+}
+
+function controlOf(controllers: readonly string[], user: string): "byYouAlone" | "byYouToo" | "byOthers" | "byNobody" {
+  if (controllers.includes(user)) return controllers.length === 1 ? "byYouAlone" : "byYouToo";
+  return controllers.length === 0 ? "byNobody" : "byOthers";
+}

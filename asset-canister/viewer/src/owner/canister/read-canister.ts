@@ -1,0 +1,84 @@
+import { accepted, type Balance, type PaidUntil } from "@store-forever/protocol";
+import {
+  CanisterManagement,
+  type CanisterStatus,
+  readCanisterState,
+  type Snapshot,
+} from "@store-forever/protocol/management";
+import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+
+/** The canister that keeps the archive, as far as the current user may know it. */
+export interface SeenCanister {
+  canisterId: string;
+  /** As the network certifies them. */
+  facts: CanisterFacts;
+  /** What the network tells controllers alone; `undefined` for everybody else. */
+  controlled: ControlledCanister | undefined;
+  /** `undefined` where the canister itself does not answer, as when it is stopped. */
+  paid: PaidUntil | undefined;
+}
+
+export interface ControlledCanister {
+  status: CanisterStatus;
+  snapshots: readonly Snapshot[];
+  /** What it had on the last days, oldest first; none where it does not answer. */
+  balances: readonly Balance[];
+}
+
+export type CanisterReading =
+  | { state: "reading" }
+  | { state: "read"; canister: SeenCanister }
+  | { state: "failed"; failure: ReadingFailure };
+
+/** @throws VerificationError, or the agent's errors */
+export async function readCanister({ reading, changing, agent, owner }: OwnerConnection): Promise<SeenCanister> {
+  const { trust } = reading;
+  const { canisterId } = trust;
+  const facts = await verifyCanisterFacts(await readCanisterState(agent, canisterId), trust);
+  if (facts === undefined) throw new VerificationError("The network has no such canister.");
+  const isController = facts.controllers.includes(owner.toText());
+  const [controlled, paid] = await Promise.all([
+    isController ? readControlled({ changing, agent }, canisterId) : undefined,
+    orUndefined(changing.paid_until()),
+  ]);
+  return { canisterId, facts, controlled, paid };
+}
+
+async function readControlled(
+  { changing, agent }: Pick<OwnerConnection, "changing" | "agent">,
+  canisterId: string,
+): Promise<ControlledCanister> {
+  const management = new CanisterManagement(agent, canisterId);
+  const [status, snapshots, balances] = await Promise.all([
+    management.status(),
+    management.snapshots(),
+    orUndefined(changing.list_balances().then(accepted)),
+  ]);
+  return { status, snapshots, balances: balances ?? [] };
+}
+
+/** A canister that is stopped, frozen, or of an older version, does not answer. */
+const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(() => undefined);
+
+/** For components: the canister as it is, and how to read it again after a change. */
+export function useCanister(connection: OwnerConnection): { reading: CanisterReading; readAgain: () => Promise<void> } {
+  const [reading, setReading] = useState<CanisterReading>({ state: "reading" });
+  const readAgain = useCallback(
+    async () => setReading({ state: "read", canister: await readCanister(connection) }),
+    [connection],
+  );
+  useEffect(() => {
+    let current = true;
+    readCanister(connection).then(
+      (canister) => current && setReading({ state: "read", canister }),
+      (error: unknown) => current && setReading({ state: "failed", failure: readingFailure(error) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [connection]);
+  return { reading, readAgain };
+}
