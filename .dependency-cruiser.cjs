@@ -413,7 +413,7 @@ module.exports = {
       "page/held": ["messages"],
       "page/evidence": ["page/(?:reading|addresses|held)"],
       "page/interfaces/site": ["page/(?:reading|addresses|evidence)"],
-      "page/interfaces": ["page/(?:reading|addresses|evidence)"],
+      "page/interfaces": ["page/(?:reading|addresses|evidence|onward)"],
       "page/onward": ["page/(?:reading|addresses|held|evidence)"],
       "page/sets": ["page/(?:reading|addresses|held|evidence|interfaces|onward)"],
       "page/crawl": ["page/(?:reading|addresses|held|evidence|interfaces|onward|sets)"],

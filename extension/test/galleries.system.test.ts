@@ -13,12 +13,16 @@ import { type GalleryKind, pageOf, SCENES } from "./galleries/mark-up.ts";
 import { NO_GALLERIES } from "./galleries/no-galleries.ts";
 import { ONLY_ON_PAGE } from "./galleries/only-on-page.ts";
 import { SYSTEMS } from "./galleries/systems.ts";
+import { VIEWERS } from "./galleries/viewers.ts";
 import { startChromium } from "./start-chromium.ts";
 
 /** Pages of every kind in a real browser, where pictures have natural sizes, styles and frames. */
 
 const READER = path.resolve(import.meta.dirname, "../.output/chrome-mv3/reader.js");
-const GALLERY_KINDS = [...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE];
+const GALLERY_KINDS = [
+  ...[...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...VIEWERS],
+  ...[...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE],
+];
 const PAGES = [...GALLERY_KINDS, ...NO_GALLERIES];
 
 let server: Server;
@@ -29,7 +33,9 @@ let origin: string;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site.example");
-    const kind = PAGES[Number(/^\/page\/(\d+)\/$/.exec(url.pathname)?.[1] ?? -1)];
+    const [, at = -1, list] = /^\/page\/(\d+)\/(list\.json)?$/.exec(url.pathname) ?? [];
+    const kind: GalleryKind | undefined = PAGES[Number(at)];
+    if (list !== undefined) return response.end(JSON.stringify(kind?.list));
     response.setHeader("Content-Type", kind ? "text/html; charset=utf-8" : "image/svg+xml");
     response.end(kind ? pageOf(kind) : pictureAt(url));
   });
@@ -51,8 +57,9 @@ function pictureAt({ pathname, search }: URL): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#48a"/></svg>`;
 }
 
-async function read(kind: Pick<GalleryKind, "name">, wanted: Wanted) {
+async function read(kind: Pick<GalleryKind, "name" | "list">, wanted: Wanted) {
   await page.goto(`${origin}/page/${PAGES.findIndex(({ name }) => name === kind.name)}/`, { waitUntil: "load" });
+  if (kind.list !== undefined) await page.waitForSelector(".list li");
   await page.evaluate(readFileSync(READER, "utf8"));
   return page.evaluate(async (asked) => {
     const { storeForeverReader: reader } = globalThis as unknown as { storeForeverReader: PageReader };

@@ -20,6 +20,8 @@ export interface GalleryKind {
   told?: "captions" | "nothing";
   /** What moves in each photo. */
   moves?: (scene: Scene) => string;
+  /** What the page's script fetches from `list.json` beside it. */
+  list?: unknown;
   /** Its photos are at no address. */
   isOnlyOnPage?: true;
   /** Photos of the page's gallery; by default all. */

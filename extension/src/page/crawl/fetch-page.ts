@@ -1,6 +1,6 @@
 import { isSafeToOpen } from "../onward/safe-address.ts";
 import type { PageAddress } from "../reading/gallery-adapter.ts";
-import { yieldToPage } from "../reading/in-steps.ts";
+import { parsePage } from "../reading/parse-page.ts";
 
 /** A page that was read, and is shown nowhere. */
 export interface FetchedPage {
@@ -9,10 +9,6 @@ export interface FetchedPage {
 }
 
 const TIMEOUT_MS = 30_000;
-/** A larger page is left out as a whole: a part of it could be taken for all of it. */
-const MAX_LENGTH = 4_000_000;
-/** So much is parsed at a time, so that the person's own page can go on. */
-const PARSED_LENGTH = 32_000;
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
 
@@ -45,7 +41,7 @@ export async function fetchPage(url: URL, signal: AbortSignal): Promise<FetchedP
       await response.body?.cancel();
       throw new Error(`The page answered ${response.status} with ${type || "no type"}.`);
     }
-    const document = await parsed(response.body, charsetOf(type), limit);
+    const document = await parsePage(response.body, type, limit);
     return { document, page: { url: response.url, baseUrl: baseOf(document, response.url) } };
   }
 }
@@ -67,61 +63,6 @@ async function waited(ms: number, signal: AbortSignal): Promise<void> {
       reject(signal.reason);
     });
   });
-}
-
-function charsetOf(type: string): string {
-  const label = /charset=["']?([\w-]+)/i.exec(type)?.[1] ?? "utf-8";
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    return "utf-8";
-  }
-}
-
-/** Parses as it arrives, in steps between which the person's own page can go on. */
-async function parsed(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  charset: string,
-  signal: AbortSignal,
-): Promise<Document> {
-  const parser = beginParsing();
-  const reader = body.pipeThrough(new TextDecoderStream(charset), { signal }).getReader();
-  let length = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    length += chunk.value.length;
-    if (length > MAX_LENGTH) {
-      await reader.cancel();
-      throw new Error("The page is too large to be read.");
-    }
-    for (let at = 0; at < chunk.value.length; at += PARSED_LENGTH) {
-      parser.write(chunk.value.slice(at, at + PARSED_LENGTH));
-      await yieldToPage();
-      signal.throwIfAborted();
-    }
-  }
-  return parser.end();
-}
-
-interface Parser {
-  write(text: string): void;
-  end(): Document;
-}
-
-/** A document that is in no window runs no script and loads no picture. Where the browser does not let it be written to, it is parsed at once. */
-function beginParsing(): Parser {
-  try {
-    const parsing = document.implementation.createHTMLDocument();
-    parsing.open();
-    const end = () => {
-      parsing.close();
-      return parsing;
-    };
-    return { write: (text) => parsing.write(text), end };
-  } catch {
-    const parts: string[] = [];
-    const end = () => new DOMParser().parseFromString(parts.join(""), "text/html");
-    return { write: (text) => void parts.push(text), end };
-  }
 }
 
 function baseOf(document: Document, url: string): string {

@@ -19,7 +19,7 @@ export function rankByName(name: string): FileRank {
 
 /** Attributes that browsers, links and sets use have rules of their own. */
 const NOT_OURS =
-  /^(?:src|srcset|href|style|class|id|alt|title|poster|data-store-forever.*|aria-.*|on\w+|sizes|data-sizes|ping|content|value|action|formaction|usemap|.*name)$/;
+  /^(?:src|srcset|(?:xlink:)?href|data|style|class|id|alt|title|poster|data-store-forever.*|aria-.*|on\w+|sizes|data-sizes|ping|content|value|action|formaction|usemap|.*name)$/;
 
 /**
  * The files that an element's attributes name for scripts: `data-src`, `data-srcset`, `data-full-url`, any other that is the address

@@ -15,7 +15,7 @@ export interface FoundFile {
   contentType?: string | undefined;
   /** Only the page has it. Then its address is `held:` and what tells it from others. */
   held?: HeldPicture | undefined;
-  /** The site's interface lists it, and not the page. */
+  /** The page as it stands does not name it: the site's interface lists it, or a rule has found it. */
   isListed?: true | undefined;
   /** What moves in a live photo, beside its picture. */
   isMotion?: true | undefined;

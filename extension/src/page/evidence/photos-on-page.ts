@@ -65,9 +65,11 @@ export function* photosOnPage(
   return [...photos.values(), ...loose];
 }
 
+/** SVG's own element for pictures is called `image`. */
+const SHOWS_PICTURE = /^(?:img|amp-img|video|canvas|image|object|embed)$/;
+
 function isPicture(element: Element): boolean {
-  const { localName } = element;
-  if (localName === "img" || localName === "amp-img" || localName === "video" || localName === "canvas") return true;
+  if (SHOWS_PICTURE.test(element.localName)) return true;
   if (element.getAttribute("style")?.includes("url(")) return true;
   return element.getAttributeNames().some((name) => LAZY_BACKGROUND.test(name));
 }

@@ -1,4 +1,4 @@
-import { webUrl } from "../addresses/file-kind.ts";
+import { fileKind, webUrl } from "../addresses/file-kind.ts";
 import { heldFile } from "../held/hold-pictures.ts";
 import { filesInAttributes, filesInSet } from "./attributes.ts";
 import type { FoundFile } from "./photo.ts";
@@ -16,9 +16,26 @@ export function filesOfPicture(picture: Element, baseUrl: string): FoundFile[] {
       return filesOfVideo(picture, baseUrl);
     case "canvas":
       return heldBy(picture);
+    case "image":
+      return shownAt(picture.getAttribute("href") ?? picture.getAttribute("xlink:href"), baseUrl);
+    case "object":
+    case "embed":
+      return filesOfEmbedded(picture, baseUrl);
     default:
       return [...filesInAttributes(picture, baseUrl), ...backgroundOf(picture, baseUrl)];
   }
+}
+
+const shownAt = (address: string | null, baseUrl: string): FoundFile[] => {
+  const url = webUrl(address, baseUrl);
+  return url === undefined ? [] : [{ url, rank: "shown" }];
+};
+
+/** Pages embed films, documents and other pages in the same way. */
+function filesOfEmbedded(element: Element, baseUrl: string): FoundFile[] {
+  const files = shownAt(element.getAttribute("data") ?? element.getAttribute("src"), baseUrl);
+  const type = element.getAttribute("type") ?? "";
+  return files.filter(({ url }) => (type === "" ? fileKind(url) === "image" : type.startsWith("image/")));
 }
 
 function filesOfImage(image: HTMLImageElement, baseUrl: string): FoundFile[] {
@@ -92,8 +109,7 @@ function backgroundOf(element: Element, baseUrl: string): FoundFile[] {
 
 /** @param style a style with the picture's address, or the value of `background-image` alone */
 export function filesInStyle(style: string | undefined, baseUrl: string): FoundFile[] {
-  const url = webUrl(URL_IN_STYLE.exec(style ?? "")?.[2]?.replaceAll("\\", ""), baseUrl);
-  return url === undefined ? [] : [{ url, rank: "shown" }];
+  return shownAt(URL_IN_STYLE.exec(style ?? "")?.[2]?.replaceAll("\\", "") ?? null, baseUrl);
 }
 
 /** A side as the attribute or the element's own style gives it; 0 if neither does. */

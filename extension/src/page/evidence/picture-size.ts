@@ -41,6 +41,8 @@ export function isFurniture(picture: Element, files: readonly FoundFile[]): bool
 const MAY_HAVE_BACKGROUND = /^(?:a|div|li|span|figure|section|article|button|i|td)$/;
 const MAX_TEXT = 80;
 const MIN_BACKGROUND_PX = 100;
+/** What is so wide is behind the page, and shows no picture of its own. */
+const PAGE_PART = 0.9;
 
 /** The picture that a style sheet puts behind an element. It asks the browser for the computed style, so it takes time. */
 export function styledBackground(element: Element, baseUrl: string): FoundFile[] {
@@ -49,6 +51,19 @@ export function styledBackground(element: Element, baseUrl: string): FoundFile[]
     return [];
   if (element.clientWidth < MIN_BACKGROUND_PX || element.clientHeight < MIN_BACKGROUND_PX) return [];
   const view = element.ownerDocument.defaultView;
-  const image = view?.getComputedStyle?.(element).backgroundImage;
-  return image?.includes("url(") ? filesInStyle(image, baseUrl) : [];
+  // What lies over or under an element without contents shows the picture as its own background would.
+  const parts = element.childElementCount === 0 ? [null, "::before", "::after"] : [null];
+  for (const part of parts) {
+    const style = view?.getComputedStyle?.(element, part);
+    const image = style?.backgroundImage;
+    if (style && image?.includes("url(") && !isPattern(style, element, view)) return filesInStyle(image, baseUrl);
+  }
+  return [];
+}
+
+/** What is repeated in its own size behind a whole page is a texture. */
+function isPattern(style: CSSStyleDeclaration, element: Element, view: Window | null | undefined): boolean {
+  const { backgroundRepeat, backgroundSize } = style;
+  const isTiled = /^repeat(?: repeat)?$/.test(backgroundRepeat) && /^auto(?: auto)?$/.test(backgroundSize);
+  return isTiled && element.clientWidth >= (view?.innerWidth ?? 0) * PAGE_PART;
 }

@@ -72,14 +72,23 @@ function filesIn(entry: { [name: string]: Literal }, baseUrl: string, depth: num
     if (NOT_OF_PHOTO.test(name)) return [];
     if (typeof value === "string") return [fileIn(name, value, baseUrl) ?? []].flat();
     if (depth > 2 || typeof value !== "object" || value === null) return [];
-    // A picture in several sizes; a list in an entry is an album of its own.
-    return Array.isArray(value) ? [] : filesIn(value, baseUrl, depth + 1).map((file) => named(file, name));
+    // A picture in several sizes; a list in an entry is an album of its own, unless it is an address and its size.
+    if (Array.isArray(value)) return [sizedFileIn(name, value, baseUrl) ?? []].flat();
+    return filesIn(value, baseUrl, depth + 1).map((file) => named(file, name));
   });
   const [width, height] = [entry.width ?? entry.w, entry.height ?? entry.h].map(Number);
   const own = files.filter(({ rank }) => rank !== "thumbnail");
   if (width && height && own[0] !== undefined && own.length === 1)
     Object.assign(own[0], { widthPx: width, heightPx: height });
   return files;
+}
+
+/** `["a.jpg", [1600, 1067]]`, `["a.jpg", 1600, 1067]` */
+function sizedFileIn(name: string, [address, ...rest]: readonly Literal[], baseUrl: string): FoundFile | undefined {
+  const [widthPx, heightPx, ...others] = rest.flat();
+  if (typeof address !== "string" || typeof widthPx !== "number" || typeof heightPx !== "number") return undefined;
+  const file = others.length === 0 ? fileIn(name, address, baseUrl) : undefined;
+  return file && { ...file, widthPx, heightPx };
 }
 
 const named = (file: FoundFile, name: string): FoundFile =>

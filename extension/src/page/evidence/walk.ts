@@ -43,7 +43,9 @@ export function* elementsIn({ node, baseUrl }: Root, depth = 0): Generator<Found
 }
 
 /** What is inside is no picture on the page. */
-const isSkipped = ({ localName }: Element) => /^(?:script|style|template|svg|store-forever.*)$/.test(localName);
+const isSkipped = (element: Element) =>
+  /^(?:script|style|template|store-forever.*)$/.test(element.localName) ||
+  (element.localName === "svg" && element.querySelector("image") === null);
 
 function nextBeside(element: Element, root: Node): Element | null {
   for (let at: Element | null = element; at !== null && at !== root; at = at.parentElement)

@@ -1,6 +1,7 @@
 import type { Photo } from "../evidence/photo.ts";
 import type { PageAddress } from "../reading/gallery-adapter.ts";
 import { feeds } from "./formats/feeds.ts";
+import { fetchedLists } from "./formats/fetched-lists.ts";
 import { iiif } from "./formats/iiif.ts";
 import { imageSitemap } from "./formats/image-sitemap.ts";
 import { mediaWiki } from "./formats/mediawiki.ts";
@@ -22,7 +23,20 @@ const MAP_WAIT_MS = 3_000;
 
 /** The cheapest first: what asks nothing, then what asks once for many photos. */
 const CHAIN: readonly SiteInterface[] = [
-  ...[chevereto, photoPrism, mediaWiki, wordPress, piwigo, lychee, immich, nextcloud, iiif, oEmbed, feeds],
+  ...[
+    chevereto,
+    photoPrism,
+    mediaWiki,
+    wordPress,
+    piwigo,
+    lychee,
+    immich,
+    nextcloud,
+    fetchedLists,
+    iiif,
+    oEmbed,
+    feeds,
+  ],
 ];
 
 /** What the site of a page tells of its photos beside the page itself. */

@@ -4,6 +4,7 @@ import { holdPictures, mayHold } from "../held/hold-pictures.ts";
 import { askInterfaces, askSitemap } from "../interfaces/ask-interfaces.ts";
 import type { PageAddress, PageGallery, PageReader } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
+import { parsePage } from "../reading/parse-page.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
 
 export const pageReader: PageReader = {
@@ -41,7 +42,6 @@ const namesMore = ({ source, aside }: PageGallery) =>
 
 /** The page is not kept from being read for longer than this. */
 const SOURCE_TIMEOUT_MS = 1_000;
-const MAX_SOURCE_LENGTH = 5_000_000;
 
 let known: { url: string; source: Promise<Document | undefined> } | undefined;
 
@@ -51,15 +51,17 @@ function sourceOf(page: PageAddress): Promise<Document | undefined> {
   return known.source;
 }
 
-/** The page as its server sends it to this visitor; nothing if that takes long. It is parsed, and nothing in it is run or loaded. */
+/** The page as its server sends it to this visitor; nothing if that takes long. */
 async function fetchSource({ url }: PageAddress): Promise<Document | undefined> {
   try {
     const signal = AbortSignal.timeout(SOURCE_TIMEOUT_MS);
     const response = await fetch(url, { credentials: "same-origin", cache: "force-cache", signal });
-    if (!response.ok || !response.headers.get("Content-Type")?.includes("html")) return undefined;
-    const text = await response.text();
-    return text.length > MAX_SOURCE_LENGTH ? undefined : new DOMParser().parseFromString(text, "text/html");
+    const type = response.headers.get("Content-Type") ?? "";
+    if (response.ok && type.includes("html") && response.body !== null)
+      return await parsePage(response.body, type, signal);
+    await response.body?.cancel();
   } catch {
-    return undefined;
+    // It can do without.
   }
+  return undefined;
 }

@@ -10,6 +10,7 @@ import type { PageAddress, PageGallery, Wanted } from "../reading/gallery-adapte
 import { isShownFrom } from "../reading/is-shown-from.ts";
 import { addAlbum, ofPage } from "./album.ts";
 import { choose } from "./choose.ts";
+import { addLearnedFiles, joinViews } from "./larger-views.ts";
 import { joinLivePhotos } from "./live-photos.ts";
 import { joinSame, withoutPlaceholders } from "./merge.ts";
 import { galleryOf } from "./page-gallery.ts";
@@ -42,7 +43,7 @@ export function* readPage(
   const elements = yield* allElements(document, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: isAsked, keepsSmall: false });
   const shown = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
-  const sets = yield* setsOf(shown);
+  const sets = yield* joinViews(yield* setsOf(shown));
   const structured = [
     photosInJsonLd(textsOfType(elements, /^application\/ld\+json$/), page.baseUrl),
     photosInMicrodata(elements),
@@ -58,7 +59,9 @@ export function* readPage(
   }
   // A server may answer with another page than the one that is shown.
   if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
-  const choice = yield* choose(yield* withoutThumbnails(sets), shown, like);
+  const whole = yield* withoutThumbnails(sets);
+  for (const set of whole) yield* addLearnedFiles(set);
+  const choice = yield* choose(whole, shown, like);
   if (choice.chosen.length === 0 || (wanted === "marked" && !choice.isMarked)) return undefined;
   const gallery = yield* galleryOf(document, page, choice, galleryUrl);
   const isShown = document.defaultView !== null && gallery !== undefined && isAsked && like === undefined;
@@ -119,7 +122,7 @@ function* albumInSource(source: Document, page: PageAddress): Generator<void, Ph
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
   const photos = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
-  const { chosen } = yield* choose(yield* withoutThumbnails(yield* setsOf(photos)), photos);
+  const { chosen } = yield* choose(yield* withoutThumbnails(yield* joinViews(yield* setsOf(photos))), photos);
   return chosen.map(({ picture: _, tile: __, ...photo }) => ({
     ...photo,
     picture: undefined,
