@@ -1,13 +1,6 @@
-import { type AssetKind, fromHex, type Gallery, toHex } from "@store-forever/protocol";
+import { type AssetKind, fromHex, type Gallery } from "@store-forever/protocol";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
-import {
-  type BlsVerify,
-  blsVerify,
-  checkGallery,
-  Principal,
-  type Trust,
-  verifyProof,
-} from "@store-forever/protocol/verify";
+import { checkGallery, Principal, rememberingVerify, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import { archiveByReceipts, MOST_RECEIPT_BYTES } from "./archive-by-receipts.ts";
 import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
@@ -205,15 +198,4 @@ async function checkText({ files, problems }: Checker, path: string, expected: s
   } catch (error) {
     problems.note(path, reasonOf(error));
   }
-}
-
-/** Many receipts have the same certificate, whose signature takes most of the time. */
-function rememberingVerify(verify: BlsVerify = blsVerify): BlsVerify {
-  const known = new Map<string, Promise<boolean>>();
-  return (publicKey, signature, message) => {
-    const name = [publicKey, signature, message].map(toHex).join(" ");
-    const answer = known.get(name) ?? verify(publicKey, signature, message);
-    known.set(name, answer);
-    return answer;
-  };
 }

@@ -15,6 +15,7 @@ export const CAROL = Uint8Array.of(1, 2, 5);
 export const SECOND_NS = 1_000_000_000n;
 
 export const uuid = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+export const sha1 = (bytes: Uint8Array) => new Uint8Array(createHash("sha1").update(bytes).digest());
 export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
 export const bytesOf = (length: number, seed: number) =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);

@@ -2,7 +2,7 @@ import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { CertifiedTree, MemoryNodeStore, portableSha256, type Sha256Engine } from "@store-forever/certified";
 import { type AssetKind, type AssetRef, equalBytes, type TreePath } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
-import { assetRef, SECOND_NS, sha256 } from "./inputs.fixture.ts";
+import { assetRef, SECOND_NS, sha1, sha256 } from "./inputs.fixture.ts";
 import { certifyNotFound } from "./publishing/not-found.ts";
 import { MemoryByteMap } from "./store/byte-map.fixture.ts";
 import { requireFormat } from "./store/format.ts";
@@ -42,6 +42,7 @@ export function testStore(): { store: Store; clock: TestClock } {
     maps: makeMaps(() => new MemoryByteMap()),
     tree: new CertifiedTree(new MemoryNodeStore(), portableSha256.digest),
     hasher: portableSha256,
+    sha1,
     now: () => clock.nowNs,
     instructions: instructionCounter(clock),
     writes: () => 0,
@@ -57,7 +58,7 @@ export function upgradeable() {
   const boot = (): Store => {
     const tree = new CertifiedTree(nodes, sha256);
     const instructions = instructionCounter(clock);
-    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs, instructions, writes: () => 0 };
+    const store = { maps, tree, hasher: NODE_SHA256, sha1, now: () => clock.nowNs, instructions, writes: () => 0 };
     requireFormat(store);
     certifyNotFound(store);
     store.tree.rootHash();

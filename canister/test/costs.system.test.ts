@@ -1,5 +1,5 @@
 import type { ExecutionReport } from "@store-forever/devnet";
-import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
+import { archiveId, LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/inputs.fixture.ts";
@@ -40,6 +40,27 @@ async function storeHundredPhotos({ backend }: Person) {
   const target = { memory: uuid(5_000) };
   okOf(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
   return { thumb, ids };
+}
+
+/** A question of a site about a hundred of its files, which are all there. */
+async function sitePresenceCost({ backend, owner }: Person): Promise<number> {
+  const origin = "https://gallery.example";
+  const secret = bytesOf(32, 3);
+  okOf(await backend.add_presence_key({ origin, secret_sha256: sha256(secret) }));
+  const bytes = bytesOf(1_000, 1);
+  okOf((await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0]);
+  const files = Array.from({ length: LIMITS.presenceMax }, (_, index) => ({
+    page_id: uuid(7_000 + index),
+    sha256: sha256(bytes),
+  }));
+  const memories = files.map(({ page_id }) =>
+    memoryInput(archiveId(origin, "memory", page_id), [assetRef("original", bytes)]),
+  );
+  (await backend.memories_create(memories)).map(okOf);
+  return queryCostOf(async () => {
+    const answer = await backend.get_site_presence({ owner: Principal.fromUint8Array(owner), secret, files });
+    expect(okOf(answer).value).toEqual(files.map(() => true));
+  });
 }
 
 /** Lending a hot key, and what it adds to a message that the key sends. */
@@ -97,6 +118,7 @@ describe("the instructions that operations take", () => {
       memories_delete_64: await costOf("memories_delete", () => backend.memories_delete(memories.map(({ id }) => id))),
       ...(await hotKeyCosts(person)),
       get_memory_list_presence_100: 0,
+      get_site_presence_100: 0,
       http_thumb: 0,
     };
     const { thumb, ids } = await storeHundredPhotos(person);
@@ -104,6 +126,7 @@ describe("the instructions that operations take", () => {
       const page = await backend.get_memory_list_presence_icp({ memory_ids: ids, cursor: [], limit: [ids.length] });
       expect(okOf(page).value.items.filter((item) => item.asset_present)).toHaveLength(ids.length);
     });
+    measured.get_site_presence_100 = await sitePresenceCost(person);
     const url = `/m/${toHex(sha256(owner))}/${uuid(5_000)}/thumb`;
     measured.http_thumb = await queryCostOf(async () => {
       const answer = await backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });

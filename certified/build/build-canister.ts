@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { azleBuild } from "./azle-build.ts";
-import { checkLinkedSha256 } from "./check-linked-sha256.ts";
+import { checkLinkedHashing } from "./check-linked-hashing.ts";
 import { linkedTemplate } from "./linked-template.ts";
 import { editSections } from "./wasm-sections.ts";
 
@@ -41,7 +41,7 @@ export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister
   const env = { ...build.env, STORE_FOREVER_NATIVE_SHA256: "true" };
   const template = await linkedTemplate();
   const linked = await azleBuild({ name, entry, template, workDir: join(outDir, "azle"), candidPath, env });
-  await checkLinkedSha256(linked);
+  await checkLinkedHashing(linked);
   const azleCandid = await readFile(candidPath, "utf8");
   const published = { ...metadata, "candid:service": (await publishedCandid?.(azleCandid)) ?? azleCandid };
   const wasm = editSections(linked, {

@@ -4,14 +4,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { sha256Wat } from "./sha256-wat.ts";
+import { hashingWat } from "./hashing-wat.ts";
 import { sparseMemoryWat } from "./sparse-memory-wat.ts";
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
 /** Each takes the place of other imports. */
-const NATIVE_MODULES = { sha256: sha256Wat(), "sparse-memory": sparseMemoryWat() };
+const NATIVE_MODULES = { sha256: hashingWat(), "sparse-memory": sparseMemoryWat() };
 
 /** What Azle's and our modules use; with every feature on, wasm-merge writes a binary that the IC refuses. */
 const FEATURES = [
@@ -29,8 +29,8 @@ export const LINK_RECIPE = JSON.stringify([NATIVE_MODULES, FEATURES, require("bi
 
 /**
  * Links the native SHA-256 and the sparse stable memory into a module with Azle's engine. The `ic0` imports whose place they take (see
- * `sha256-wat.ts` and `sparse-memory-wat.ts`) then lead to our modules, whose own imports still name `ic0_real`, and whose functions are
- * still exported, for `checkLinkedSha256` to call. The names of functions are kept: Azle finds its own by them.
+ * `hashing-wat.ts` and `sparse-memory-wat.ts`) then lead to our modules, whose own imports still name `ic0_real`, and whose functions are
+ * still exported, for `checkLinkedHashing` to call. The names of functions are kept: Azle finds its own by them.
  * @throws Error with Binaryen's message when a module is not valid
  */
 export async function linkNative(azle: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {

@@ -29,6 +29,7 @@ try {
   const compare = async (what: string) => {
     const updatesBefore = await updates();
     const begunMs = performance.now();
+    const cpuBefore = process.cpuUsage();
     const answer = await gallery.send(
       "PUT",
       "/api/storage/presence-keys",
@@ -37,9 +38,10 @@ try {
     );
     const { archives } = (await answer.json()) as { archives: { found: number; gone: number }[] };
     const ms = Math.round(performance.now() - begunMs);
+    const { user: userUs, system: systemUs } = process.cpuUsage(cpuBefore);
     const { found, gone } = archives[0] ?? { found: 0, gone: 0 };
     process.stdout.write(
-      `${what}: ${ms} ms, ${found} found, ${gone} gone, ${(await updates()) - updatesBefore} updates\n`,
+      `${what}: ${ms} ms, ${Math.round((userUs + systemUs) / 1_000)} ms of processors, ${found} found, ${gone} gone, ${(await updates()) - updatesBefore} updates\n`,
     );
   };
   const updates = async () => {

@@ -4,7 +4,6 @@ import {
   isWebOrigin,
   LIMITS,
   memoryAssetPath,
-  memoryMetadataPath,
   type SitePresenceRequest,
   StoreError,
 } from "@store-forever/protocol";
@@ -79,7 +78,7 @@ export function sitePresence(store: Store, { owner, secret, files }: SitePresenc
   const { digest } = store.hasher;
   const origin = originOf(store, ownerBytes, secret);
   const answers = files.map(({ page_id, sha256 }) => {
-    const id = archiveId(origin, "memory", page_id);
+    const id = archiveId(origin, "memory", page_id, store.sha1);
     const memory = readMemory(store, ownerBytes, id);
     const original = memory && assetOf(memory, "original");
     return { id, isStored: original !== undefined && equalBytes(original.sha256, sha256) };
@@ -88,10 +87,7 @@ export function sitePresence(store: Store, { owner, secret, files }: SitePresenc
     value: answers.map(({ isStored }) => isStored),
     paths: answers
       .filter(({ isStored }) => isStored)
-      .flatMap(({ id }) => [
-        memoryMetadataPath(ownerBytes, id, digest),
-        memoryAssetPath(ownerBytes, id, "original", digest),
-      ]),
+      .map(({ id }) => memoryAssetPath(ownerBytes, id, "original", digest)),
   };
 }
 

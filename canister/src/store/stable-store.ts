@@ -1,5 +1,5 @@
 import { CertifiedTree } from "@store-forever/certified";
-import { rawBytes, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
+import { rawBytes, StableNodeStore, sha1, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { performanceCounter, StableBTreeMap, time } from "azle";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
 import { MAP_IDS, makeMaps } from "./maps.ts";
@@ -49,6 +49,7 @@ export function stableStore(): Store {
     maps: makeMaps((name) => new StableByteMap(MAP_IDS[name])),
     tree: new CertifiedTree(new StableNodeStore(TREE_MEMORY_ID), sha256),
     hasher: sha256Engine,
+    sha1,
     now: time,
     instructions: () => performanceCounter(0),
     writes: () => writeCount,

@@ -9,6 +9,8 @@ export interface Store {
   maps: Maps;
   tree: CertifiedTree;
   hasher: Sha256Engine;
+  /** For ids. */
+  sha1(bytes: Uint8Array): Uint8Array;
   /** Nanoseconds since 1970. */
   now(): bigint;
   /** How many instructions this message has taken so far. */

@@ -1,5 +1,5 @@
 import { IDL, query, update } from "azle";
-import { sha256, sha256Engine } from "../../src/azle/sha256.ts";
+import { sha256, sha256Engine } from "../../src/azle/hashing.ts";
 
 const Bytes = IDL.Vec(IDL.Nat8);
 

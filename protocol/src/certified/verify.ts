@@ -39,7 +39,7 @@ import {
 import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
-export { type BlsVerify, blsVerify } from "../values/bls.ts";
+export { type BlsVerify, blsVerify, rememberingVerify } from "../values/bls.ts";
 export {
   type CanisterFacts,
   type CertifiedRoot,

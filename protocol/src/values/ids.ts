@@ -1,8 +1,9 @@
-import { v5 as uuidV5, validate } from "uuid";
-import { toHex } from "./bytes.ts";
+import { sha1 as portableSha1 } from "@noble/hashes/legacy.js";
+import { parse, stringify, v5 as uuidV5, validate } from "uuid";
+import { concatBytes, toHex } from "./bytes.ts";
 
 /** Namespace of ids in archives: UUIDv5(URL namespace, "https://store-forever.org/archive-ids"). */
-const ARCHIVE_NAMESPACE = uuidV5("https://store-forever.org/archive-ids", uuidV5.URL);
+const ARCHIVE_NAMESPACE = parse(uuidV5("https://store-forever.org/archive-ids", uuidV5.URL));
 
 /** An origin of the web, as browsers serialise it. Documents without one, such as sandboxed frames, have "null". */
 const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
@@ -34,11 +35,22 @@ export function isUuid(text: string): boolean {
  * The site is a part of it, so no page can name what another site stored.
  * @param origin of the page, as the browser tells it, e.g. `https://gallery.example`
  * @param pageId the page's own UUID of the gallery or memory
+ * @param sha1 the realm's own SHA-1, for where it is quicker
  * @throws RangeError if the origin is none of the web, such as "null"
  */
-export function archiveId(origin: string, kind: "gallery" | "memory", pageId: string): string {
+export function archiveId(
+  origin: string,
+  kind: "gallery" | "memory",
+  pageId: string,
+  sha1: (bytes: Uint8Array) => Uint8Array = portableSha1,
+): string {
   if (!isWebOrigin(origin)) throw new RangeError(`Only pages of the web have ids in an archive, not ${origin}.`);
-  return uuidV5(`${origin}\n${kind}\n${pageId}`, ARCHIVE_NAMESPACE);
+  // UUIDv5 as `uuid` makes it, which takes no other SHA-1 than its own (RFC 9562, section 5.5).
+  const name = new TextEncoder().encode(`${origin}\n${kind}\n${pageId}`);
+  const id = sha1(concatBytes([ARCHIVE_NAMESPACE, name])).subarray(0, 16);
+  id[6] = ((id[6] as number) & 0x0f) | 0x50;
+  id[8] = ((id[8] as number) & 0x3f) | 0x80;
+  return stringify(id);
 }
 
 /** A fragment that names a page of a single-page site, and no place in a page: `#/albums/1`, `#!albums/1`. */

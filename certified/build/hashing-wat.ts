@@ -1,3 +1,6 @@
+import { SHA1_INITIAL_HASH, sha1Compression } from "./sha1-wat.ts";
+import { add, constant, local, rotateRight, shiftRight, swapBytes, xor } from "./wat-terms.ts";
+
 /** Round constants. FIPS 180-4, section 4.2.2. */
 const ROUND_CONSTANTS = [
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
@@ -16,13 +19,6 @@ const INITIAL_HASH = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f
 const WORDS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const REGISTERS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 
-const local = (name: string) => `(local.get $${name})`;
-const constant = (value: number) => `(i32.const ${value | 0})`;
-const xor = (...terms: string[]) => terms.reduce((left, right) => `(i32.xor ${left} ${right})`);
-const add = (...terms: string[]) => terms.reduce((left, right) => `(i32.add ${left} ${right})`);
-const rotateRight = (value: string, bits: number) => `(i32.rotr ${value} (i32.const ${bits}))`;
-const shiftRight = (value: string, bits: number) => `(i32.shr_u ${value} (i32.const ${bits}))`;
-const swapBytes = (value: string) => `(call $swap ${value})`;
 const scratch = (offset: number) => `(i32.add (global.get $scratch) (i32.const ${offset}))`;
 
 /** The hash words of two hashes, which no global holds: a replica could not roll vectors back. */
@@ -122,8 +118,52 @@ function pairCompression(): string {
   return lines.join("\n");
 }
 
+const reset = (suffix: string, words: readonly number[]) => `(func $reset${suffix}
+  ${words.map((word, index) => `(global.set $h${index} ${constant(word)})`).join("")}
+  (global.set $length (i64.const 0)))`;
+
+/** Takes data into a hash, and ends it with its length: of either algorithm, whose block has the suffix. */
+function absorbAndFinish(suffix: string, words: number): string {
+  return `(func $absorb${suffix} (param $p i32) (param $n i32) (local $fill i32) (local $take i32)
+  (local.set $fill (i32.and (i32.wrap_i64 (global.get $length)) (i32.const 63)))
+  (global.set $length (i64.add (global.get $length) (i64.extend_i32_u ${local("n")})))
+  (if ${local("fill")} (then
+    (local.set $take (i32.sub (i32.const 64) ${local("fill")}))
+    (if (i32.gt_u ${local("take")} ${local("n")}) (then (local.set $take ${local("n")})))
+    (memory.copy (i32.add (global.get $scratch) ${local("fill")}) ${local("p")} ${local("take")})
+    (local.set $p (i32.add ${local("p")} ${local("take")}))
+    (local.set $n (i32.sub ${local("n")} ${local("take")}))
+    (if (i32.lt_u (i32.add ${local("fill")} ${local("take")}) (i32.const 64)) (then (return)))
+    (call $block${suffix} (global.get $scratch))))
+  (block $done (loop $next
+    (br_if $done (i32.lt_u ${local("n")} (i32.const 64)))
+    (call $block${suffix} ${local("p")})
+    (local.set $p (i32.add ${local("p")} (i32.const 64)))
+    (local.set $n (i32.sub ${local("n")} (i32.const 64)))
+    (br $next)))
+  (memory.copy (global.get $scratch) ${local("p")} ${local("n")}))
+
+(func $finish${suffix} (local $fill i32)
+  (local.set $fill (i32.and (i32.wrap_i64 (global.get $length)) (i32.const 63)))
+  (i32.store8 (i32.add (global.get $scratch) ${local("fill")}) (i32.const 0x80))
+  (local.set $fill (i32.add ${local("fill")} (i32.const 1)))
+  (memory.fill (i32.add (global.get $scratch) ${local("fill")}) (i32.const 0) (i32.sub (i32.const 64) ${local("fill")}))
+  (if (i32.gt_u ${local("fill")} (i32.const 56)) (then
+    (call $block${suffix} (global.get $scratch))
+    (memory.fill (global.get $scratch) (i32.const 0) (i32.const 64))))
+  (i32.store offset=56 (global.get $scratch) ${swapBytes("(i32.wrap_i64 (i64.shr_u (global.get $length) (i64.const 29)))")})
+  (i32.store offset=60 (global.get $scratch) ${swapBytes("(i32.wrap_i64 (i64.shl (global.get $length) (i64.const 3)))")})
+  (call $block${suffix} (global.get $scratch))
+  ${WORDS.slice(0, words)
+    .map(
+      (index) => `(i32.store offset=${128 + index * 4} (global.get $scratch) ${swapBytes(`(global.get $h${index})`)})`,
+    )
+    .join("")}
+  (global.set $answer_size (i32.const ${words * 4})))`;
+}
+
 /**
- * SHA-256 as a WebAssembly text module that stands between an Azle canister and `ic0` (ARCHITECTURE.md#native-hashing).
+ * SHA-256 and SHA-1 as a WebAssembly text module that stands between an Azle canister and `ic0` (ARCHITECTURE.md#native-hashing).
  *
  * Azle gives JavaScript no way to call new native code, so the module takes the place of four imports and passes normal calls on.
  * `certified_data_set` is never given more than 32 bytes by a correct canister; longer input is a frame for us:
@@ -132,12 +172,13 @@ function pairCompression(): string {
  *   02, state (104 bytes), data     answer: state after data
  *   03, state (104 bytes), data     answer: digest of all data so far
  *   04, state (104 bytes), data     answer: digest of this data, then the state after it; at least 128 bytes of data
+ *   05, 32 unused bytes, data       answer: SHA-1 of data, of which ids are made
  *
  * The answer is what `data_certificate` returns next, once; then real certificates are returned again.
  * A state is 8 hash words and a 64-bit byte count (little-endian), then the block that is not full yet.
  * Frames leave nothing open: each is one call, and a trap undoes it with the rest of the message.
  */
-export function sha256Wat(): string {
+export function hashingWat(): string {
   return `(module
 (import "ic0_real" "certified_data_set" (func $real_set (param i32 i32)))
 (import "ic0_real" "data_certificate_present" (func $real_present (result i32)))
@@ -159,9 +200,11 @@ ${compression()}
 
 ${pairCompression()}
 
-(func $reset
-  ${WORDS.map((index) => `(global.set $h${index} ${constant(INITIAL_HASH[index] as number)})`).join("")}
-  (global.set $length (i64.const 0)))
+${sha1Compression()}
+
+${reset("", INITIAL_HASH)}
+
+${reset("_1", SHA1_INITIAL_HASH)}
 
 (func $load (param $p i32)
   ${WORDS.map((index) => `(global.set $h${index} (i32.load offset=${index * 4} align=1 ${local("p")}))`).join("")}
@@ -174,38 +217,9 @@ ${pairCompression()}
   (memory.copy ${scratch(168)} ${scratch(0)} (i32.const 64))
   (global.set $answer_size (i32.const 104)))
 
-(func $absorb (param $p i32) (param $n i32) (local $fill i32) (local $take i32)
-  (local.set $fill (i32.and (i32.wrap_i64 (global.get $length)) (i32.const 63)))
-  (global.set $length (i64.add (global.get $length) (i64.extend_i32_u ${local("n")})))
-  (if ${local("fill")} (then
-    (local.set $take (i32.sub (i32.const 64) ${local("fill")}))
-    (if (i32.gt_u ${local("take")} ${local("n")}) (then (local.set $take ${local("n")})))
-    (memory.copy (i32.add (global.get $scratch) ${local("fill")}) ${local("p")} ${local("take")})
-    (local.set $p (i32.add ${local("p")} ${local("take")}))
-    (local.set $n (i32.sub ${local("n")} ${local("take")}))
-    (if (i32.lt_u (i32.add ${local("fill")} ${local("take")}) (i32.const 64)) (then (return)))
-    (call $block (global.get $scratch))))
-  (block $done (loop $next
-    (br_if $done (i32.lt_u ${local("n")} (i32.const 64)))
-    (call $block ${local("p")})
-    (local.set $p (i32.add ${local("p")} (i32.const 64)))
-    (local.set $n (i32.sub ${local("n")} (i32.const 64)))
-    (br $next)))
-  (memory.copy (global.get $scratch) ${local("p")} ${local("n")}))
+${absorbAndFinish("", 8)}
 
-(func $finish (local $fill i32)
-  (local.set $fill (i32.and (i32.wrap_i64 (global.get $length)) (i32.const 63)))
-  (i32.store8 (i32.add (global.get $scratch) ${local("fill")}) (i32.const 0x80))
-  (local.set $fill (i32.add ${local("fill")} (i32.const 1)))
-  (memory.fill (i32.add (global.get $scratch) ${local("fill")}) (i32.const 0) (i32.sub (i32.const 64) ${local("fill")}))
-  (if (i32.gt_u ${local("fill")} (i32.const 56)) (then
-    (call $block (global.get $scratch))
-    (memory.fill (global.get $scratch) (i32.const 0) (i32.const 64))))
-  (i32.store offset=56 (global.get $scratch) ${swapBytes("(i32.wrap_i64 (i64.shr_u (global.get $length) (i64.const 29)))")})
-  (i32.store offset=60 (global.get $scratch) ${swapBytes("(i32.wrap_i64 (i64.shl (global.get $length) (i64.const 3)))")})
-  (call $block (global.get $scratch))
-  ${WORDS.map((index) => `(i32.store offset=${128 + index * 4} (global.get $scratch) ${swapBytes(`(global.get $h${index})`)})`).join("")}
-  (global.set $answer_size (i32.const 32)))
+${absorbAndFinish("_1", 5)}
 
 ;; Both the digest of the data and the running hash that it continues: the latter is somewhere in a block of its own.
 (func $both (param $p i32) (param $n i32) (local $q i32) (local $m i32) (local $take i32) (local $size i64)
@@ -244,6 +258,11 @@ ${pairCompression()}
     (call $reset)
     (call $absorb (i32.add ${local("p")} (i32.const 33)) (i32.sub ${local("n")} (i32.const 33)))
     (call $finish)
+    (return)))
+  (if (i32.eq ${local("operation")} (i32.const 5)) (then
+    (call $reset_1)
+    (call $absorb_1 (i32.add ${local("p")} (i32.const 33)) (i32.sub ${local("n")} (i32.const 33)))
+    (call $finish_1)
     (return)))
   (if (i32.or (i32.lt_u ${local("n")} (i32.const 105)) (i32.gt_u (i32.sub ${local("operation")} (i32.const 2)) (i32.const 2)))
     (then (unreachable)))

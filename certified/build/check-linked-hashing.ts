@@ -5,9 +5,11 @@ const PAGE_BYTES = 65_536;
 const LENGTHS = [...Array.from({ length: 200 }, (_, length) => length), 255, 256, 1_000, 4_096, 65_537, 1_887_436];
 const DIGEST_HEADER_BYTES = 33;
 const STATE_BYTES = 104;
+const DIGEST = 1;
 const UPDATE = 2;
 const FINISH = 3;
 const DIGEST_AND_UPDATE = 4;
+const SHA1 = 5;
 /** What `DIGEST_AND_UPDATE` takes at least. */
 const MIN_PAIR_BYTES = 128;
 
@@ -20,10 +22,10 @@ interface LinkedExports {
 }
 
 /**
- * Hashes in a linked module (see `linkNative`) and compares with Node's SHA-256: in one frame, in pieces, and between real calls.
+ * Hashes in a linked module (see `linkNative`) and compares with Node's SHA-256 and SHA-1: in one frame, in pieces, and between real calls.
  * @throws Error when a digest differs, or a normal call does not reach `ic0`
  */
-export async function checkLinkedSha256(linked: Uint8Array<ArrayBuffer>): Promise<void> {
+export async function checkLinkedHashing(linked: Uint8Array<ArrayBuffer>): Promise<void> {
   const reached: string[] = [];
   const module = await WebAssembly.compile(linked);
   const imports: Record<string, Record<string, () => unknown>> = {};
@@ -41,6 +43,7 @@ export async function checkLinkedSha256(linked: Uint8Array<ArrayBuffer>): Promis
     const data = Uint8Array.from({ length }, (_, index) => (index * 31 + length) & 0xff);
     const expected = createHash("sha256").update(data).digest();
     compare(native.digest(data), expected, `${length} bytes in one frame`);
+    compare(native.sha1(data), createHash("sha1").update(data).digest(), `${length} bytes by SHA-1`);
     const cut = Math.floor(length / 3);
     const state = native.update(native.update(initialState(), data.subarray(0, cut)), data.subarray(cut, 2 * cut));
     compare(native.finish(state, data.subarray(2 * cut)), expected, `${length} bytes in three frames`);
@@ -60,7 +63,11 @@ export async function checkLinkedSha256(linked: Uint8Array<ArrayBuffer>): Promis
 }
 
 function compare(actual: Uint8Array, expected: Uint8Array, what: string): void {
-  if (Buffer.compare(actual, expected) !== 0) throw new Error(`The native SHA-256 is wrong for ${what}.`);
+  if (Buffer.compare(actual, expected) !== 0) throw new Error(`The native hashing is wrong for ${what}.`);
+}
+
+function wholeFrame(operation: number, data: Uint8Array): Uint8Array {
+  return Buffer.concat([Uint8Array.of(operation), new Uint8Array(DIGEST_HEADER_BYTES - 1), data]);
 }
 
 function initialState(): Uint8Array {
@@ -86,7 +93,11 @@ class NativeFrames {
   }
 
   digest(data: Uint8Array): Uint8Array {
-    return this.#exchange(Buffer.concat([Uint8Array.of(1), new Uint8Array(DIGEST_HEADER_BYTES - 1), data]));
+    return this.#exchange(wholeFrame(DIGEST, data));
+  }
+
+  sha1(data: Uint8Array): Uint8Array {
+    return this.#exchange(wholeFrame(SHA1, data));
   }
 
   update(state: Uint8Array, data: Uint8Array): Uint8Array {
