@@ -34,7 +34,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site.example");
     const [, at = -1, list] = /^\/page\/(\d+)\/(list\.json)?$/.exec(url.pathname) ?? [];
-    const kind: GalleryKind | undefined = PAGES[Number(at)];
+    const kind: (Pick<GalleryKind, "body" | "head" | "list"> & { name: string }) | undefined = PAGES[Number(at)];
     if (list !== undefined) return response.end(JSON.stringify(kind?.list));
     response.setHeader("Content-Type", kind ? "text/html; charset=utf-8" : "image/svg+xml");
     response.end(kind ? pageOf(kind) : pictureAt(url));
