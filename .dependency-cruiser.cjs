@@ -440,12 +440,19 @@ module.exports = {
       memories: ["store", "operations", "admission", "uploads", "publishing", "sharing"],
       galleries: ["store", "operations", "admission", "publishing", "sharing"],
       capsules: ["store", "operations", "admission", "uploads", "publishing", "sharing", "memories", "galleries"],
+      personal: [
+        ...["store", "operations", "admission", "uploads", "publishing", "sharing", "memories", "galleries"],
+        "capsules",
+      ],
     }).map(([room, allowed]) => ({
       name: `canister-${room}-imports`,
       comment: `canister/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
       severity: "error",
       from: { path: `^canister/src/${room}/`, pathNot: "\\.(?:test|fixture)\\.ts$" },
-      to: { path: "^canister/src/", pathNot: `^canister/src/(?:${[room, ...allowed].join("|")})/` },
+      to: {
+        path: "^canister/src/",
+        pathNot: ["^canister/src/version\\.ts$", `^canister/src/(?:${[room, ...allowed].join("|")})/`],
+      },
     })),
     {
       name: "canister-layout-behind-the-store",

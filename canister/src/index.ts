@@ -7,6 +7,9 @@ import { HotKeyMethods } from "./methods/hot-key-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
 import { MemoryMethods } from "./methods/memory-methods.ts";
 import { OperationMethods } from "./methods/operation-methods.ts";
+import { ArchiveMethods } from "./methods/personal/archive-methods.ts";
+import { FactoryMethods } from "./methods/personal/factory-methods.ts";
+import { ReserveMethods } from "./methods/personal/reserve-methods.ts";
 import { SharingMethods } from "./methods/sharing-methods.ts";
 import { UploadMethods } from "./methods/upload-methods.ts";
 
@@ -20,5 +23,8 @@ export default [
   MemoryMethods,
   GalleryMethods,
   SharingMethods,
+  FactoryMethods,
+  ReserveMethods,
+  ArchiveMethods,
   OperationMethods,
 ];

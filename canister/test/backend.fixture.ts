@@ -25,7 +25,7 @@ export interface BackendNetwork {
   readonly devnet: Devnet;
   canisterId: string;
   trust: Trust;
-  person(): Person;
+  person(): Person & { agent: HttpAgent };
   anonymous: Person & { agent: HttpAgent };
   controller: Person & { agent: HttpAgent };
   /** Moves the network's time on, with all that becomes due, and tells the agents of everybody. */
@@ -63,7 +63,8 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
     trust: { canisterId, rootKey },
     person() {
       const identity = Ed25519KeyIdentity.generate();
-      return { backend: createBackend(agentOf(identity), canisterId), owner: identity.getPrincipal().toUint8Array() };
+      const agent = agentOf(identity);
+      return { agent, backend: createBackend(agent, canisterId), owner: identity.getPrincipal().toUint8Array() };
     },
     anonymous: { agent: anonymous, backend: createBackend(anonymous, canisterId), owner: Uint8Array.of(4) },
     async advanceTime(milliseconds) {

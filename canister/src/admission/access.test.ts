@@ -20,7 +20,9 @@ const CLOSED: [AdmissionPolicy, string][] = [
 /** What people who are in may still do when the policy keeps them from storing. */
 const LEAVING = [
   "add_hot_key",
+  "cancel_personal_canister",
   "cancel_upload",
+  "confirm_personal_canister",
   "delete_gallery",
   "delete_memory_version",
   "memories_delete",

@@ -56,6 +56,8 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["add_hot_key", "people with a capsule"],
   ["remove_hot_key", "people with a capsule"],
   ["remove_presence_key", "people with a capsule"],
+  ["cancel_personal_canister", "people with a capsule"],
+  ["confirm_personal_canister", "people with a capsule"],
   ["accept_hot_key", "a key that was added"],
   ["accept_capsule", "the receiver of an offer"],
   ["redeem_invitation", "the invited"],
@@ -71,6 +73,10 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["set_limits", "administrators"],
   ["set_origins", "administrators"],
   ["set_quota", "administrators"],
+  ["set_personal_canister_creation_enabled", "administrators"],
+  ["set_personal_canister_module", "administrators"],
+  ["set_personal_canister_reserve", "administrators"],
+  ["top_up_personal_canister_reserve", "administrators"],
 ]);
 
 /** Why an update may not run; `undefined` when it may. */

@@ -14,6 +14,7 @@ import {
   writeHandover,
 } from "../store/records/handover-record.ts";
 import { readAccount } from "../store/records/people/account-record.ts";
+import { readCreation } from "../store/records/personal/creation-record.ts";
 import { forgetOwner, publishedGalleries } from "../store/records/publishing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";
@@ -62,6 +63,7 @@ export function acceptCapsule(
   if (handover.state === "offered") {
     if (handover.expiresAtNs <= store.now()) throw noOffer();
     requireNoHandover(store, to);
+    requireStaysHere(store, from);
     if (giverTo(store, from) !== undefined)
       throw new StoreError("Conflict", "Their archive is taking in another one: try again in a minute.", "from");
     requireRoomForGalleries(store, to, from);
@@ -101,10 +103,23 @@ export function leftToMove(store: Store, from: Owner, { state }: StoredHandover)
   return state === "done" || totals === undefined ? 0 : totals.memories + totals.galleries;
 }
 
-/** @throws StoreError Conflict, while the owner's capsule moves, or another capsule moves into it */
+/** @throws StoreError Conflict, while the owner's capsule moves or when it has moved, or another capsule moves into it */
 export function requireNoHandover(store: Store, owner: Owner): void {
+  requireStaysHere(store, owner);
   if (readHandover(store, owner)?.state === "moving" || giverTo(store, owner) !== undefined)
     throw new StoreError("Conflict", "Your archive is being moved to its new owner: try again in a minute.");
+}
+
+/** @throws StoreError Conflict, while an archive moves into a canister of its owner's own, and once it is there */
+function requireStaysHere(store: Store, owner: Owner): void {
+  const state = readCreation(store, owner)?.phase.state;
+  if (state === undefined || state === "failed" || state === "cancelling") return;
+  throw new StoreError(
+    "Conflict",
+    state === "completed"
+      ? "Your archive is in your own canister: store there."
+      : "Your archive is being moved into your own canister: try again when that is done.",
+  );
 }
 
 /** Takes one turn: goes on with the capsule of the receiver who has waited longest. */

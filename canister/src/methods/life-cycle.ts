@@ -3,9 +3,11 @@ import * as T from "@store-forever/protocol/candid";
 import { IDL, init, inspectMessage, msgArgData, msgCaller, msgMethodName, postUpgrade, query } from "azle";
 import { isAdmitted } from "../admission/inspection.ts";
 import { watchFunding } from "../operations/funding.ts";
+import { installArchive } from "../personal/archive.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { requireFormat } from "../store/format.ts";
+import { hurryCreations } from "../store/records/personal/creation-record.ts";
 import { putBack } from "../store/set-aside.ts";
 import { API_VERSION } from "../version.ts";
 import { isWorthRunning } from "./inspect/inspect-arguments.ts";
@@ -13,6 +15,7 @@ import { store } from "./singletons.ts";
 import { settle } from "./update-calls.ts";
 
 const MOST_PUT_BACK = 100;
+const MOST_HURRIED = 100;
 
 function begin(): void {
   requireFormat(store);
@@ -26,11 +29,13 @@ function begin(): void {
 export class LifeCycle {
   @init([], { manual: true })
   init(): void {
+    installArchive(store);
     begin();
   }
 
   @postUpgrade([], { manual: true })
   postUpgrade(): void {
+    hurryCreations(store, MOST_HURRIED);
     begin();
   }
 

@@ -8,7 +8,10 @@ import { chargeMessage, settleKeeping } from "../admission/payments.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { watchGrowth } from "../operations/funding.ts";
 import { recordOperation } from "../operations/journal.ts";
+import { requireFactory, requireNotFilling } from "../personal/archive.ts";
+import type { StoredArchive } from "../store/records/personal/archive-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { planCreations } from "./personal/creation-timer.ts";
 import { errorRecord, resultOf } from "./results.ts";
 import { sweeper } from "./sweeping/sweep-timer.ts";
 
@@ -22,6 +25,7 @@ const ENOUGH_INSTRUCTIONS = 20_000_000_000n;
 export function settle(store: Store): void {
   certify(store.tree);
   sweeper.plan();
+  planCreations();
 }
 
 /**
@@ -36,16 +40,17 @@ export function change<T>(store: Store, name: string, operation: (owner: Owner, 
 }
 
 /** Runs an update that administrators alone may send. */
-export function administer<T>(store: Store, name: string, operation: () => T): ResultOf<T> {
-  return change(store, name, () => {
+export function administer<T>(store: Store, name: string, operation: (caller: Caller) => T): ResultOf<T> {
+  // Where an administrator's own archive is has nothing to do with it.
+  return changeDuringHandover(store, name, (caller) => {
     requireAdmin(store);
-    return operation();
+    return operation(caller);
   });
 }
 
 /** As `change`, and also while the caller's capsule moves to somebody else. */
 export function changeDuringHandover<T>(store: Store, name: string, operation: (caller: Caller) => T): ResultOf<T> {
-  const caller = resultOf(() => requireAdmitted(store, name));
+  const caller = resultOf(() => admitted(store, name));
   if ("Err" in caller) return caller;
   settleKeeping(store, caller.Ok.owner);
   const writesBefore = store.writes();
@@ -67,7 +72,7 @@ export function changeEach<Item, T>(
     // Not one for each: a message can hold a hundred thousand items, and the answer would be larger than it.
     return items.slice(0, most).map(() => ({ Err: errorRecord(refusal) }));
   }
-  const caller = resultOf(() => requireAdmitted(store, name));
+  const caller = resultOf(() => admitted(store, name));
   if ("Err" in caller) return items.map(() => caller);
   const { owner } = caller.Ok;
   settleKeeping(store, owner);
@@ -80,6 +85,21 @@ export function changeEach<Item, T>(
   });
   finish(store, name, caller.Ok, results, writesBefore);
   return results;
+}
+
+/** @throws StoreError Conflict (a factory fills this canister), and what `requireAdmitted` gives */
+function admitted(store: Store, name: string): Caller {
+  requireNotFilling(store);
+  return requireAdmitted(store, name);
+}
+
+/** Runs an update by which a factory fills this canister, and certifies what it changed. */
+export function fill<T>(store: Store, operation: (archive: StoredArchive) => T): ResultOf<T> {
+  const writesBefore = store.writes();
+  const result = resultOf(() => operation(requireFactory(store)));
+  settle(store);
+  if (store.writes() > writesBefore) watchGrowth(store);
+  return result;
 }
 
 const messageIsFull = () =>

@@ -24,6 +24,10 @@ const ADMINISTRATION: readonly string[] = [
   "set_budgets",
   "create_invitation",
   "revoke_invitation",
+  "set_personal_canister_creation_enabled",
+  "set_personal_canister_module",
+  "set_personal_canister_reserve",
+  "top_up_personal_canister_reserve",
 ];
 
 /** What became of an operation: how many items it had, whether it changed anything, and the code of each refusal. */

@@ -9,6 +9,10 @@ export function addDue(map: ByteMap, dueNs: bigint, key: Uint8Array): void {
   map.set(concatBytes([nat64Key(dueNs), key]), NOTHING);
 }
 
+export function removeDue(map: ByteMap, dueNs: bigint, key: Uint8Array): void {
+  map.delete(concatBytes([nat64Key(dueNs), key]));
+}
+
 /** Takes the first key whose time has come out of the queue; `undefined` when there is none. */
 export function takeDue(map: ByteMap, nowNs: bigint): Uint8Array | undefined {
   const entry = map.first();

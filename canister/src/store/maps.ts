@@ -105,6 +105,14 @@ export const MAP_IDS = {
   hotKeys: 48,
   /** (payment-record) owner -> the payment of theirs that is on its way from a ledger */
   collections: 49,
+  /** (creation-record) owner -> the move of their capsule into a canister of their own */
+  creations: 50,
+  /** (creation-record) time, owner whose move goes on then -> nothing */
+  dueCreations: 51,
+  /** (creation-record) owner whose capsule here is being deleted, because it is in their own canister -> nothing */
+  leaving: 52,
+  /** (archive-record, reserve-record) 0 -> what the canister was installed with; 1 -> the import that fills it; 2 -> the reserve */
+  personal: 53,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

@@ -22,7 +22,7 @@ function listKey(list: ListName, part: number, owner: Owner, rest: Uint8Array): 
 export function appendTo(store: Store, list: ListName, owner: Owner, id: Uint8Array): void {
   const { lists } = store.maps;
   const place = nextPlace(store, list, owner);
-  lists.set(listKey(list, NEXT_PLACE, owner, NOTHING), new RecordWriter(VERSION).nat32(place + 1).finish());
+  writeNextPlace(store, list, owner, place + 1);
   lists.set(listKey(list, ID_AT_PLACE, owner, nat32Key(place)), id);
   lists.set(listKey(list, PLACE_OF_ID, owner, id), nat32Key(place));
 }
@@ -44,6 +44,19 @@ export function nextPlace({ maps }: Store, list: ListName, owner: Owner): number
 /** The id at a place; `undefined` where it was removed. */
 export function idAt({ maps }: Store, list: ListName, owner: Owner, place: number): Uint8Array | undefined {
   return maps.lists.get(listKey(list, ID_AT_PLACE, owner, nat32Key(place)));
+}
+
+/** The last id of a list. The places behind it are given up. */
+export function lastId(store: Store, list: ListName, owner: Owner): Uint8Array | undefined {
+  const end = nextPlace(store, list, owner);
+  let place = end;
+  while (place > 0 && idAt(store, list, owner, place - 1) === undefined) place--;
+  if (place < end) writeNextPlace(store, list, owner, place);
+  return place === 0 ? undefined : idAt(store, list, owner, place - 1);
+}
+
+function writeNextPlace({ maps }: Store, list: ListName, owner: Owner, place: number): void {
+  maps.lists.set(listKey(list, NEXT_PLACE, owner, NOTHING), new RecordWriter(VERSION).nat32(place).finish());
 }
 
 /** Forgets a list from which everything is removed. */

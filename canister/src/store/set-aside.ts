@@ -14,6 +14,7 @@ const WAITING_WORK = {
   discarded_chunks: "discardedBlobs",
   detached_nodes: "detachedNodes",
   postponed: "postponed",
+  leaving: "leaving",
   moving: MOVING_QUEUE,
   unpublishing: UNPUBLISHING_QUEUE,
   publishing: PUBLISHING_QUEUE,

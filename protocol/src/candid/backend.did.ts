@@ -188,6 +188,23 @@ export interface Capsule {
    */
   'quota_bytes' : bigint,
 }
+/**
+ * What is moved: counts, sizes and a hash of everything, in the order in which it is kept.
+ */
+export interface CapsuleManifest {
+  'asset_bytes' : bigint,
+  'sha256' : Uint8Array,
+  'share_links' : number,
+  /**
+   * Assets that memories and versions refer to. One that two refer to counts twice, here and in the bytes.
+   */
+  'assets' : number,
+  'record_bytes' : bigint,
+  'connections' : number,
+  'memories' : number,
+  'galleries' : number,
+  'versions' : number,
+}
 export type CapsuleResult = { 'Ok' : Capsule } |
   { 'Err' : StoreError };
 export interface CapsuleTotals {
@@ -199,6 +216,15 @@ export interface CapsuleTotals {
   'memories' : number,
   'galleries' : number,
 }
+/**
+ * The first items are stored, up to one of which a file is missing. All that these items lack is named.
+ */
+export interface CommittedItems {
+  'missing' : Array<MissingAsset>,
+  'committed' : number,
+}
+export type CommittedItemsResult = { 'Ok' : CommittedItems } |
+  { 'Err' : StoreError };
 export interface CostEstimate {
   /**
    * For sending and storing it.
@@ -210,6 +236,62 @@ export interface CostEstimate {
   'cycles_per_year' : bigint,
 }
 export interface CostRequest { 'size_bytes' : bigint, 'asset_count' : number }
+export interface CreationError {
+  'code' : CreationErrorCode,
+  'message' : string,
+}
+export type CreationErrorCode = { 'ExportFailed' : null } |
+  { 'ReserveInsufficient' : null } |
+  { 'ImportFailed' : null } |
+  { 'VerifyFailed' : null } |
+  { 'CreateFailed' : null } |
+  { 'InstallFailed' : null } |
+  { 'HandoffFailed' : null };
+export type CreationState = { 'creating' : null } |
+  { 'installing' : null } |
+  { 'completed' : null } |
+  { 'verifying' : null } |
+  { 'importing' : null } |
+  { 'exporting' : null } |
+  { 'not_started' : null } |
+  {
+    /**
+     * The canister is being deleted, and its cycles come back.
+     */
+    'cancelling' : null
+  } |
+  { 'failed' : null };
+export interface CreationStats {
+  'cancelled' : bigint,
+  'started' : bigint,
+  'is_reserve_low' : boolean,
+  'completed' : bigint,
+  'is_enabled' : boolean,
+  'reserve' : Reserve,
+  'cycles_consumed' : bigint,
+  'under_way' : number,
+  /**
+   * The SHA-256 of the module that personal canisters get, once there is one.
+   */
+  'module_sha256' : [] | [Uint8Array],
+  'failed' : Array<{ 'code' : CreationErrorCode, 'count' : bigint }>,
+  /**
+   * As the ledger said the last time.
+   */
+  'reserve_cycles' : bigint,
+}
+export type CreationStatsResult = { 'Ok' : CreationStats } |
+  { 'Err' : StoreError };
+export interface CreationStatus {
+  /**
+   * Once it is created.
+   */
+  'canister_id' : [] | [Principal],
+  'error' : [] | [CreationError],
+  'state' : CreationState,
+}
+export type CreationStatusResult = { 'Ok' : CreationStatus } |
+  { 'Err' : StoreError };
 /**
  * What may be sent in a day (UTC) to store. As much again may be sent to delete.
  */
@@ -221,6 +303,35 @@ export interface DailyBudget {
    */
   'bytes' : bigint,
 }
+export interface DetailedCreationStatus {
+  'started_at_ns' : bigint,
+  'canister_id' : [] | [Principal],
+  'attempts' : number,
+  'error' : [] | [CreationError],
+  'galleries_done' : number,
+  /**
+   * What the reserve gave for it.
+   */
+  'cycles_consumed' : bigint,
+  'state' : CreationState,
+  /**
+   * Sent to the new canister.
+   */
+  'bytes_done' : bigint,
+  'memories_done' : number,
+  'shared_copy' : SharedCopy,
+  /**
+   * What is to be moved, once it is known.
+   */
+  'manifest' : [] | [CapsuleManifest],
+  /**
+   * Of all that is to be done, in whole percent.
+   */
+  'percentage' : number,
+  'changed_at_ns' : bigint,
+}
+export type DetailedCreationStatusResult = { 'Ok' : DetailedCreationStatus } |
+  { 'Err' : StoreError };
 export type EmptyResult = { 'Ok' : null } |
   { 'Err' : StoreError };
 export interface FailureCount { 'code' : StoreErrorCode, 'count' : bigint }
@@ -232,6 +343,13 @@ export type Feature = { 'nonces' : null } |
   { 'sharing' : null } |
   { 'public_media' : null };
 export interface FeatureSwitch { 'feature' : Feature, 'enabled' : boolean }
+/**
+ * `checking` takes another call.
+ */
+export type FinalizedImport = { 'done' : CapsuleManifest } |
+  { 'checking' : null };
+export type FinalizedImportResult = { 'Ok' : FinalizedImport } |
+  { 'Err' : StoreError };
 /**
  * Whether the balance lasts for a month more, and for a few messages (`low` if not), before the network freezes the
  * canister.
@@ -384,6 +502,65 @@ export interface HttpResponse {
   'body' : Uint8Array,
   'headers' : Array<[string, string]>,
   'status_code' : number,
+}
+export interface ImportStart {
+  'api_version' : string,
+  'import_id' : bigint,
+  'manifest' : CapsuleManifest,
+  /**
+   * The version of the records in stable memory, which both canisters have to have.
+   */
+  'format' : number,
+}
+export interface ImportedCapsule {
+  'presence_keys' : [] | [Uint8Array],
+  'display_name' : [] | [string],
+  /**
+   * Bytes of principals.
+   */
+  'connections' : Array<Uint8Array>,
+  'created_at_ns' : bigint,
+  'predecessors' : Array<Uint8Array>,
+}
+export interface ImportedChunk {
+  /**
+   * The file's.
+   */
+  'sha256' : Uint8Array,
+  'size_bytes' : bigint,
+  'chunk_count' : number,
+  'bytes' : Uint8Array,
+  'index' : number,
+}
+export interface ImportedGallery {
+  'id' : string,
+  'sharing' : [] | [Uint8Array],
+  'gallery' : Uint8Array,
+}
+export type ImportedItem = { 'memory' : ImportedMemory } |
+  { 'capsule' : ImportedCapsule } |
+  { 'gallery' : ImportedGallery };
+/**
+ * Records as they are in stable memory.
+ */
+export interface ImportedMemory {
+  'id' : string,
+  'memory' : Uint8Array,
+  'sharing' : [] | [Uint8Array],
+  'edges' : [] | [Uint8Array],
+}
+/**
+ * What a canister is installed with. Without it, it is a backend for many people.
+ */
+export interface InitArgument {
+  /**
+   * Whose archive it is.
+   */
+  'owner' : Principal,
+  /**
+   * The canister that fills it, as long as it is a controller. Until then nobody else writes.
+   */
+  'factory' : [] | [Principal],
 }
 /**
  * An invitation, as administrators see it.
@@ -649,6 +826,10 @@ export interface MetadataUpsert {
   'idempotency_key' : string,
 }
 /**
+ * A file of which chunks are missing. An empty list means all.
+ */
+export interface MissingAsset { 'sha256' : Uint8Array, 'indices' : Uint32Array }
+/**
  * What a link's token opens.
  */
 export type OpenedLink = {
@@ -736,6 +917,59 @@ export interface Payment {
 export interface PaymentReceipt { 'accepted_cycles' : bigint }
 export type PaymentReceiptResult = { 'Ok' : PaymentReceipt } |
   { 'Err' : StoreError };
+/**
+ * What the canister was installed with.
+ */
+export interface PersonalArchive {
+  'owner' : Principal,
+  /**
+   * `filling` while its factory is a controller, `own` from then on.
+   */
+  'state' : { 'own' : null } |
+    { 'filling' : null },
+  'factory' : [] | [Principal],
+}
+/**
+ * An entry of the registry.
+ */
+export interface PersonalCanister {
+  'status' : CreationState,
+  'canister_id' : [] | [Principal],
+  'created_by' : Principal,
+  'error' : [] | [CreationError],
+  'created_at_ns' : bigint,
+  'cycles_consumed' : bigint,
+}
+export interface PersonalCanisterConfig {
+  /**
+   * Where to create the canister. Without it, the network chooses.
+   */
+  'subnet_id' : [] | [Principal],
+  /**
+   * The archive's name in the new canister. Without it, it keeps its name.
+   */
+  'name' : [] | [string],
+}
+export type PersonalCanisterIdResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : [] | [Principal],
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface PersonalCanisterListing {
+  'next_cursor' : [] | [string],
+  'items' : Array<PersonalCanister>,
+}
+export type PersonalCanisterListingResult = { 'Ok' : PersonalCanisterListing } |
+  { 'Err' : StoreError };
+export interface PersonalCanistersRequest {
+  'status' : [] | [CreationState],
+  'cursor' : [] | [string],
+  'created_by' : [] | [Principal],
+  'limit' : [] | [number],
+}
 export interface PresenceKey { 'origin' : string, 'created_at_ns' : bigint }
 /**
  * A key by which a site asks whether the files of its own pages are stored, and nothing else (ARCHITECTURE.md#presence-keys).
@@ -819,6 +1053,27 @@ export interface ReportedEdge {
   'backend' : StorageBackend,
 }
 /**
+ * The cycles from which personal canisters are paid: this canister's account at the cycles ledger, without a subaccount.
+ * Anybody adds to it by sending cycles there.
+ */
+export interface Reserve {
+  'cycles_per_gib' : bigint,
+  /**
+   * What a canister gets, its creation included, and what it gets besides for each GiB that it keeps.
+   */
+  'cycles_per_canister' : bigint,
+  /**
+   * So much is left in the reserve.
+   */
+  'floor_cycles' : bigint,
+  /**
+   * With less than this, the log and the audit log warn.
+   */
+  'alert_cycles' : bigint,
+}
+export type ReserveCyclesResult = { 'Ok' : bigint } |
+  { 'Err' : StoreError };
+/**
  * Who made it and on what terms it may be used, as its page, its site or the file itself says.
  */
 export interface Rights {
@@ -854,6 +1109,12 @@ export type ShareLinkResult = { 'Ok' : ShareLink } |
  */
 export type ShareTarget = { 'memory' : string } |
   { 'gallery' : string };
+/**
+ * What becomes of what is in the shared backend: it stays until its owner confirms the move.
+ */
+export type SharedCopy = { 'gone' : null } |
+  { 'kept' : null } |
+  { 'going' : null };
 /**
  * Who besides its owner may read something.
  */
@@ -1127,8 +1388,16 @@ export interface _SERVICE {
    * Opens an upload session. The first chunk can do it as well.
    */
   'begin_asset_upload' : ActorMethod<[BeginAssetUpload], UploadSessionResult>,
+  /**
+   * Begins an import, or goes on with it.
+   */
+  'begin_import' : ActorMethod<[ImportStart], EmptyResult>,
   'blob_get_meta' : ActorMethod<[AssetLocator], BlobMetaResult>,
   'blob_read_chunk' : ActorMethod<[AssetLocator, number], BlobResult>,
+  /**
+   * Ends a move that is not completed, and deletes its canister. Everything stays here.
+   */
+  'cancel_personal_canister' : ActorMethod<[], CreationStatusResult>,
   /**
    * Cancelling a session that is not there is harmless.
    */
@@ -1143,11 +1412,27 @@ export interface _SERVICE {
    * Checks the whole and makes it an asset. The last chunk can do it as well.
    */
   'commit_asset' : ActorMethod<[string], StoredAssetResult>,
+  'commit_memory' : ActorMethod<
+    [bigint, Array<ImportedItem>],
+    CommittedItemsResult
+  >,
+  /**
+   * Deletes here what is in the caller's own canister.
+   */
+  'confirm_personal_canister' : ActorMethod<[], CreationStatusResult>,
   /**
    * Makes the caller's capsule if there is none. A name takes the place of the one before.
    */
   'create_capsule' : ActorMethod<[[] | [string]], CapsuleResult>,
   'create_invitation' : ActorMethod<[InvitationInput], InvitationResult>,
+  /**
+   * Moves the caller's capsule into a canister of their own, by itself: the browser may be closed. Until it is completed
+   * or has failed, the caller changes nothing here. Called again, it tells how far it is.
+   */
+  'create_personal_canister' : ActorMethod<
+    [PersonalCanisterConfig],
+    CreationStatusResult
+  >,
   /**
    * Makes a link. If there is one with this label already, or without one for no label, the answer is that link.
    */
@@ -1165,6 +1450,10 @@ export interface _SERVICE {
   'delete_memory_version' : ActorMethod<[VersionLocator], EmptyResult>,
   'estimate_cost' : ActorMethod<[CostRequest], CostEstimate>,
   /**
+   * Checks that everything is there, in parts.
+   */
+  'finalize_import' : ActorMethod<[bigint], FinalizedImportResult>,
+  /**
    * Who created the canister, installed what, and gave it to whom, as the network keeps it. For administrators, and for whoever may store.
    */
   'get_canister_history' : ActorMethod<[], CanisterHistoryResult>,
@@ -1173,6 +1462,11 @@ export interface _SERVICE {
    * A handover from that principal. Only its two sides may ask.
    */
   'get_capsule_handover' : ActorMethod<[Principal], HandoverResult>,
+  'get_creation_status' : ActorMethod<[], CreationStatusResult>,
+  'get_detailed_creation_status' : ActorMethod<
+    [],
+    DetailedCreationStatusResult
+  >,
   'get_gallery_by_id' : ActorMethod<[string], GalleryResult>,
   /**
    * How much of each of the caller's galleries is stored. Of one that is not there, nothing is.
@@ -1188,10 +1482,24 @@ export interface _SERVICE {
    * The caller's galleries, newest first.
    */
   'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
+  'get_my_personal_canister_id' : ActorMethod<[], [] | [Principal]>,
   /**
    * Where `set_origins` said that the pages are.
    */
   'get_origins' : ActorMethod<[], [] | [Origins]>,
+  /**
+   * None for a backend of many people.
+   */
+  'get_personal_archive' : ActorMethod<[], [] | [PersonalArchive]>,
+  'get_personal_canister_creation_stats' : ActorMethod<[], CreationStatsResult>,
+  /**
+   * Where somebody's archive is now, or, provably, that it is not elsewhere: `checkPersonalCanister` in
+   * protocol/src/certified/verify.ts.
+   */
+  'get_personal_canister_id' : ActorMethod<
+    [Principal],
+    PersonalCanisterIdResult
+  >,
   'get_presence_keys' : ActorMethod<[], PresenceKeysResult>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
   /**
@@ -1238,6 +1546,10 @@ export interface _SERVICE {
    * The caller's memories, newest first.
    */
   'list_memories' : ActorMethod<[ListingRequest], MemoryListingResult>,
+  'list_personal_canisters' : ActorMethod<
+    [PersonalCanistersRequest],
+    PersonalCanisterListingResult
+  >,
   'memories_create' : ActorMethod<
     [Array<MemoryInput>],
     Array<MemoryCreatedResult>
@@ -1270,6 +1582,7 @@ export interface _SERVICE {
    * Stores a chunk. The same chunk again is harmless.
    */
   'put_chunk' : ActorMethod<[PutChunk], UploadSessionResult>,
+  'put_memory_chunk' : ActorMethod<[bigint, Array<ImportedChunk>], EmptyResult>,
   /**
    * What the invitation with this secret gives. It is not redeemed by that.
    */
@@ -1291,6 +1604,14 @@ export interface _SERVICE {
   'remove_presence_key' : ActorMethod<[string], EmptyResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
   /**
+   * Tries again what has failed, with what is stored now.
+   */
+  'retry_personal_canister' : ActorMethod<[], CreationStatusResult>,
+  /**
+   * Sends this canister's cycles to its factory's reserve, before it is deleted.
+   */
+  'return_cycles' : ActorMethod<[], EmptyResult>,
+  /**
    * Whoever redeemed it stores nothing more, and still reads, exports and deletes. Revoking again is harmless.
    */
   'revoke_invitation' : ActorMethod<[Uint8Array], EmptyResult>,
@@ -1307,6 +1628,15 @@ export interface _SERVICE {
    * Says where the viewer is. Only then do public galleries have pages for link previews.
    */
   'set_origins' : ActorMethod<[Origins], EmptyResult>,
+  'set_personal_canister_creation_enabled' : ActorMethod<
+    [boolean],
+    EmptyResult
+  >,
+  /**
+   * The caller has stored the module as an asset, and it is kept from then on.
+   */
+  'set_personal_canister_module' : ActorMethod<[Uint8Array], EmptyResult>,
+  'set_personal_canister_reserve' : ActorMethod<[Reserve], EmptyResult>,
   'set_quota' : ActorMethod<[QuotaChange], EmptyResult>,
   'stats' : ActorMethod<[], Stats>,
   /**
@@ -1317,6 +1647,13 @@ export interface _SERVICE {
    * Stores a gallery. One that is stored stays as it is.
    */
   'store_gallery_forever' : ActorMethod<[GalleryInput], GalleryStoredResult>,
+  /**
+   * Puts cycles of this canister into the reserve. The answer is what is in it then.
+   */
+  'top_up_personal_canister_reserve' : ActorMethod<
+    [bigint],
+    ReserveCyclesResult
+  >,
   'update_gallery' : ActorMethod<[GalleryInput], GalleryStoredResult>,
   'update_sharing' : ActorMethod<[SharingUpdate], SharingResult>,
   /**
@@ -1328,6 +1665,10 @@ export interface _SERVICE {
    */
   'verify_nonce' : ActorMethod<[Uint8Array], VerifiedNonceResult>,
 }
+export const InitArgument = IDL.Record({
+  'owner' : IDL.Principal,
+  'factory' : IDL.Opt(IDL.Principal),
+});
 export const HandoverState = IDL.Variant({
   'done' : IDL.Null,
   'moving' : IDL.Null,
@@ -1401,6 +1742,23 @@ export const UploadSessionResult = IDL.Variant({
   'Ok' : UploadSession,
   'Err' : StoreError,
 });
+export const CapsuleManifest = IDL.Record({
+  'asset_bytes' : IDL.Nat64,
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'share_links' : IDL.Nat32,
+  'assets' : IDL.Nat32,
+  'record_bytes' : IDL.Nat64,
+  'connections' : IDL.Nat32,
+  'memories' : IDL.Nat32,
+  'galleries' : IDL.Nat32,
+  'versions' : IDL.Nat32,
+});
+export const ImportStart = IDL.Record({
+  'api_version' : IDL.Text,
+  'import_id' : IDL.Nat64,
+  'manifest' : CapsuleManifest,
+  'format' : IDL.Nat32,
+});
 export const AssetKind = IDL.Variant({
   'thumb' : IDL.Null,
   'placeholder' : IDL.Null,
@@ -1429,6 +1787,39 @@ export const BlobResult = IDL.Variant({
   'Ok' : IDL.Vec(IDL.Nat8),
   'Err' : StoreError,
 });
+export const CreationErrorCode = IDL.Variant({
+  'ExportFailed' : IDL.Null,
+  'ReserveInsufficient' : IDL.Null,
+  'ImportFailed' : IDL.Null,
+  'VerifyFailed' : IDL.Null,
+  'CreateFailed' : IDL.Null,
+  'InstallFailed' : IDL.Null,
+  'HandoffFailed' : IDL.Null,
+});
+export const CreationError = IDL.Record({
+  'code' : CreationErrorCode,
+  'message' : IDL.Text,
+});
+export const CreationState = IDL.Variant({
+  'creating' : IDL.Null,
+  'installing' : IDL.Null,
+  'completed' : IDL.Null,
+  'verifying' : IDL.Null,
+  'importing' : IDL.Null,
+  'exporting' : IDL.Null,
+  'not_started' : IDL.Null,
+  'cancelling' : IDL.Null,
+  'failed' : IDL.Null,
+});
+export const CreationStatus = IDL.Record({
+  'canister_id' : IDL.Opt(IDL.Principal),
+  'error' : IDL.Opt(CreationError),
+  'state' : CreationState,
+});
+export const CreationStatusResult = IDL.Variant({
+  'Ok' : CreationStatus,
+  'Err' : StoreError,
+});
 export const PaymentReceipt = IDL.Record({ 'accepted_cycles' : IDL.Nat64 });
 export const PaymentReceiptResult = IDL.Variant({
   'Ok' : PaymentReceipt,
@@ -1441,6 +1832,41 @@ export const StoredAsset = IDL.Record({
 });
 export const StoredAssetResult = IDL.Variant({
   'Ok' : StoredAsset,
+  'Err' : StoreError,
+});
+export const ImportedMemory = IDL.Record({
+  'id' : IDL.Text,
+  'memory' : IDL.Vec(IDL.Nat8),
+  'sharing' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'edges' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+});
+export const ImportedCapsule = IDL.Record({
+  'presence_keys' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'display_name' : IDL.Opt(IDL.Text),
+  'connections' : IDL.Vec(IDL.Vec(IDL.Nat8)),
+  'created_at_ns' : IDL.Nat64,
+  'predecessors' : IDL.Vec(IDL.Vec(IDL.Nat8)),
+});
+export const ImportedGallery = IDL.Record({
+  'id' : IDL.Text,
+  'sharing' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'gallery' : IDL.Vec(IDL.Nat8),
+});
+export const ImportedItem = IDL.Variant({
+  'memory' : ImportedMemory,
+  'capsule' : ImportedCapsule,
+  'gallery' : ImportedGallery,
+});
+export const MissingAsset = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'indices' : IDL.Vec(IDL.Nat32),
+});
+export const CommittedItems = IDL.Record({
+  'missing' : IDL.Vec(MissingAsset),
+  'committed' : IDL.Nat32,
+});
+export const CommittedItemsResult = IDL.Variant({
+  'Ok' : CommittedItems,
   'Err' : StoreError,
 });
 export const CapsuleTotals = IDL.Record({
@@ -1481,6 +1907,10 @@ export const InvitationResult = IDL.Variant({
   'Ok' : Invitation,
   'Err' : StoreError,
 });
+export const PersonalCanisterConfig = IDL.Record({
+  'subnet_id' : IDL.Opt(IDL.Principal),
+  'name' : IDL.Opt(IDL.Text),
+});
 export const ShareTarget = IDL.Variant({
   'memory' : IDL.Text,
   'gallery' : IDL.Text,
@@ -1507,6 +1937,14 @@ export const CostEstimate = IDL.Record({
   'cycles_now' : IDL.Nat,
   'cycles_per_year' : IDL.Nat,
 });
+export const FinalizedImport = IDL.Variant({
+  'done' : CapsuleManifest,
+  'checking' : IDL.Null,
+});
+export const FinalizedImportResult = IDL.Variant({
+  'Ok' : FinalizedImport,
+  'Err' : StoreError,
+});
 export const CanisterChange = IDL.Record({
   'by' : IDL.Principal,
   'at_ns' : IDL.Nat64,
@@ -1529,6 +1967,30 @@ export const CanisterHistory = IDL.Record({
 });
 export const CanisterHistoryResult = IDL.Variant({
   'Ok' : CanisterHistory,
+  'Err' : StoreError,
+});
+export const SharedCopy = IDL.Variant({
+  'gone' : IDL.Null,
+  'kept' : IDL.Null,
+  'going' : IDL.Null,
+});
+export const DetailedCreationStatus = IDL.Record({
+  'started_at_ns' : IDL.Nat64,
+  'canister_id' : IDL.Opt(IDL.Principal),
+  'attempts' : IDL.Nat32,
+  'error' : IDL.Opt(CreationError),
+  'galleries_done' : IDL.Nat32,
+  'cycles_consumed' : IDL.Nat64,
+  'state' : CreationState,
+  'bytes_done' : IDL.Nat64,
+  'memories_done' : IDL.Nat32,
+  'shared_copy' : SharedCopy,
+  'manifest' : IDL.Opt(CapsuleManifest),
+  'percentage' : IDL.Nat8,
+  'changed_at_ns' : IDL.Nat64,
+});
+export const DetailedCreationStatusResult = IDL.Variant({
+  'Ok' : DetailedCreationStatus,
   'Err' : StoreError,
 });
 export const GalleryItem = IDL.Record({
@@ -1637,6 +2099,44 @@ export const Origins = IDL.Record({
   'media' : IDL.Text,
   'canister' : IDL.Text,
   'viewer' : IDL.Text,
+});
+export const PersonalArchive = IDL.Record({
+  'owner' : IDL.Principal,
+  'state' : IDL.Variant({ 'own' : IDL.Null, 'filling' : IDL.Null }),
+  'factory' : IDL.Opt(IDL.Principal),
+});
+export const Reserve = IDL.Record({
+  'cycles_per_gib' : IDL.Nat64,
+  'cycles_per_canister' : IDL.Nat64,
+  'floor_cycles' : IDL.Nat64,
+  'alert_cycles' : IDL.Nat64,
+});
+export const CreationStats = IDL.Record({
+  'cancelled' : IDL.Nat64,
+  'started' : IDL.Nat64,
+  'is_reserve_low' : IDL.Bool,
+  'completed' : IDL.Nat64,
+  'is_enabled' : IDL.Bool,
+  'reserve' : Reserve,
+  'cycles_consumed' : IDL.Nat64,
+  'under_way' : IDL.Nat32,
+  'module_sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'failed' : IDL.Vec(
+    IDL.Record({ 'code' : CreationErrorCode, 'count' : IDL.Nat64 })
+  ),
+  'reserve_cycles' : IDL.Nat64,
+});
+export const CreationStatsResult = IDL.Variant({
+  'Ok' : CreationStats,
+  'Err' : StoreError,
+});
+export const PersonalCanisterIdResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Opt(IDL.Principal),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
 });
 export const PresenceKey = IDL.Record({
   'origin' : IDL.Text,
@@ -1905,6 +2405,28 @@ export const MemoryListingResult = IDL.Variant({
   }),
   'Err' : StoreError,
 });
+export const PersonalCanistersRequest = IDL.Record({
+  'status' : IDL.Opt(CreationState),
+  'cursor' : IDL.Opt(IDL.Text),
+  'created_by' : IDL.Opt(IDL.Principal),
+  'limit' : IDL.Opt(IDL.Nat32),
+});
+export const PersonalCanister = IDL.Record({
+  'status' : CreationState,
+  'canister_id' : IDL.Opt(IDL.Principal),
+  'created_by' : IDL.Principal,
+  'error' : IDL.Opt(CreationError),
+  'created_at_ns' : IDL.Nat64,
+  'cycles_consumed' : IDL.Nat64,
+});
+export const PersonalCanisterListing = IDL.Record({
+  'next_cursor' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(PersonalCanister),
+});
+export const PersonalCanisterListingResult = IDL.Variant({
+  'Ok' : PersonalCanisterListing,
+  'Err' : StoreError,
+});
 export const MemoryInput = IDL.Record({
   'id' : IDL.Text,
   'replaces' : IDL.Opt(IDL.Vec(IDL.Nat8)),
@@ -1975,6 +2497,13 @@ export const PutChunk = IDL.Record({
   'bytes' : IDL.Vec(IDL.Nat8),
   'index' : IDL.Nat32,
   'commit' : IDL.Bool,
+});
+export const ImportedChunk = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'size_bytes' : IDL.Nat64,
+  'chunk_count' : IDL.Nat32,
+  'bytes' : IDL.Vec(IDL.Nat8),
+  'index' : IDL.Nat32,
 });
 export const InvitationOffer = IDL.Variant({
   'redeemed' : InvitationTerms,
@@ -2071,6 +2600,10 @@ export const GalleryStoredResult = IDL.Variant({
   'Ok' : GalleryStored,
   'Err' : StoreError,
 });
+export const ReserveCyclesResult = IDL.Variant({
+  'Ok' : IDL.Nat64,
+  'Err' : StoreError,
+});
 export const SharingUpdate = IDL.Record({
   'is_public' : IDL.Opt(IDL.Bool),
   'add_people' : IDL.Vec(IDL.Principal),
@@ -2116,17 +2649,30 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [UploadSessionResult],
       [],
     ),
+  'begin_import' : IDL.Func([ImportStart], [EmptyResult], []),
   'blob_get_meta' : IDL.Func([AssetLocator], [BlobMetaResult], ['query']),
   'blob_read_chunk' : IDL.Func(
       [AssetLocator, IDL.Nat32],
       [BlobResult],
       ['query'],
     ),
+  'cancel_personal_canister' : IDL.Func([], [CreationStatusResult], []),
   'cancel_upload' : IDL.Func([IDL.Text], [EmptyResult], []),
   'collect_payment' : IDL.Func([IDL.Principal], [PaymentReceiptResult], []),
   'commit_asset' : IDL.Func([IDL.Text], [StoredAssetResult], []),
+  'commit_memory' : IDL.Func(
+      [IDL.Nat64, IDL.Vec(ImportedItem)],
+      [CommittedItemsResult],
+      [],
+    ),
+  'confirm_personal_canister' : IDL.Func([], [CreationStatusResult], []),
   'create_capsule' : IDL.Func([IDL.Opt(IDL.Text)], [CapsuleResult], []),
   'create_invitation' : IDL.Func([InvitationInput], [InvitationResult], []),
+  'create_personal_canister' : IDL.Func(
+      [PersonalCanisterConfig],
+      [CreationStatusResult],
+      [],
+    ),
   'create_share_link' : IDL.Func(
       [ShareTarget, IDL.Opt(IDL.Text)],
       [ShareLinkResult],
@@ -2135,11 +2681,18 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'delete_gallery' : IDL.Func([IDL.Text], [EmptyResult], []),
   'delete_memory_version' : IDL.Func([VersionLocator], [EmptyResult], []),
   'estimate_cost' : IDL.Func([CostRequest], [CostEstimate], ['query']),
+  'finalize_import' : IDL.Func([IDL.Nat64], [FinalizedImportResult], []),
   'get_canister_history' : IDL.Func([], [CanisterHistoryResult], []),
   'get_capsule' : IDL.Func([], [CapsuleResult], ['query']),
   'get_capsule_handover' : IDL.Func(
       [IDL.Principal],
       [HandoverResult],
+      ['query'],
+    ),
+  'get_creation_status' : IDL.Func([], [CreationStatusResult], ['query']),
+  'get_detailed_creation_status' : IDL.Func(
+      [],
+      [DetailedCreationStatusResult],
       ['query'],
     ),
   'get_gallery_by_id' : IDL.Func([IDL.Text], [GalleryResult], ['query']),
@@ -2160,7 +2713,23 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [GalleryListingResult],
       ['query'],
     ),
+  'get_my_personal_canister_id' : IDL.Func(
+      [],
+      [IDL.Opt(IDL.Principal)],
+      ['query'],
+    ),
   'get_origins' : IDL.Func([], [IDL.Opt(Origins)], ['query']),
+  'get_personal_archive' : IDL.Func([], [IDL.Opt(PersonalArchive)], ['query']),
+  'get_personal_canister_creation_stats' : IDL.Func(
+      [],
+      [CreationStatsResult],
+      ['query'],
+    ),
+  'get_personal_canister_id' : IDL.Func(
+      [IDL.Principal],
+      [PersonalCanisterIdResult],
+      ['query'],
+    ),
   'get_presence_keys' : IDL.Func([], [PresenceKeysResult], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
   'get_site_presence' : IDL.Func(
@@ -2201,6 +2770,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [MemoryListingResult],
       ['query'],
     ),
+  'list_personal_canisters' : IDL.Func(
+      [PersonalCanistersRequest],
+      [PersonalCanisterListingResult],
+      ['query'],
+    ),
   'memories_create' : IDL.Func(
       [IDL.Vec(MemoryInput)],
       [IDL.Vec(MemoryCreatedResult)],
@@ -2219,6 +2793,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'pay_for' : IDL.Func([IDL.Principal], [PaymentReceiptResult], []),
   'prove_nonce' : IDL.Func([IDL.Vec(IDL.Nat8)], [ProvenNonceResult], []),
   'put_chunk' : IDL.Func([PutChunk], [UploadSessionResult], []),
+  'put_memory_chunk' : IDL.Func(
+      [IDL.Nat64, IDL.Vec(ImportedChunk)],
+      [EmptyResult],
+      [],
+    ),
   'read_invitation' : IDL.Func(
       [IDL.Vec(IDL.Nat8)],
       [InvitationOfferResult],
@@ -2246,6 +2825,8 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [IDL.Vec(EmptyResult)],
       [],
     ),
+  'retry_personal_canister' : IDL.Func([], [CreationStatusResult], []),
+  'return_cycles' : IDL.Func([], [EmptyResult], []),
   'revoke_invitation' : IDL.Func([IDL.Vec(IDL.Nat8)], [EmptyResult], []),
   'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
   'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),
@@ -2254,6 +2835,17 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'set_feature' : IDL.Func([FeatureSwitch], [EmptyResult], []),
   'set_limits' : IDL.Func([LimitsChange], [EmptyResult], []),
   'set_origins' : IDL.Func([Origins], [EmptyResult], []),
+  'set_personal_canister_creation_enabled' : IDL.Func(
+      [IDL.Bool],
+      [EmptyResult],
+      [],
+    ),
+  'set_personal_canister_module' : IDL.Func(
+      [IDL.Vec(IDL.Nat8)],
+      [EmptyResult],
+      [],
+    ),
+  'set_personal_canister_reserve' : IDL.Func([Reserve], [EmptyResult], []),
   'set_quota' : IDL.Func([QuotaChange], [EmptyResult], []),
   'stats' : IDL.Func([], [Stats], ['query']),
   'store_assets' : IDL.Func(
@@ -2262,6 +2854,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [],
     ),
   'store_gallery_forever' : IDL.Func([GalleryInput], [GalleryStoredResult], []),
+  'top_up_personal_canister_reserve' : IDL.Func(
+      [IDL.Nat64],
+      [ReserveCyclesResult],
+      [],
+    ),
   'update_gallery' : IDL.Func([GalleryInput], [GalleryStoredResult], []),
   'update_sharing' : IDL.Func([SharingUpdate], [SharingResult], []),
   'upsert_metadata' : IDL.Func([MetadataUpsert], [MetadataStoredResult], []),

@@ -11,6 +11,7 @@ import type { Sha256 } from "./record-hash.ts";
  *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
  *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
  *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
+ *   canisters / <SHA-256 of the owner>                                             = the id of the owner's own canister, a principal's bytes
  *
  * A proof of absence shows the labels next to the absent one. So no label is a principal or a token: it would tell who uses the backend.
  */
@@ -53,4 +54,9 @@ export function noncePath(nonce: Uint8Array, sha256: Sha256 = portableSha256): T
 
 export function shareLinkPath(token: string, sha256: Sha256 = portableSha256): TreePath {
   return [label("links"), sha256(label(token))];
+}
+
+/** Where it is certified that an owner's archive is in a canister of their own. */
+export function canisterPath(owner: Uint8Array, sha256: Sha256 = portableSha256): TreePath {
+  return [label("canisters"), sha256(owner)];
 }

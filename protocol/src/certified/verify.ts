@@ -28,6 +28,7 @@ import {
   versionsLeaf,
 } from "./leaves.ts";
 import {
+  canisterPath,
   galleryPath,
   memoryAssetPath,
   memoryMetadataPath,
@@ -253,6 +254,17 @@ export function checkNonce(tree: VerifiedTree, nonce: Uint8Array, proven: Proven
   const expected = proven && nonceLeaf({ owner: proven.owner.toUint8Array(), provedAtNs: proven.proved_at_ns }, sha256);
   if (!leaf || !expected || !equalBytes(leaf, expected))
     throw new VerificationError("The nonce was not proved by whom the answer tells.");
+}
+
+/**
+ * Checks in which canister somebody's archive is, or that it is in none of its own.
+ * @throws VerificationError
+ */
+export function checkPersonalCanister(tree: VerifiedTree, owner: Uint8Array, canister: Uint8Array | undefined): void {
+  const leaf = tree.leaf(canisterPath(owner, sha256));
+  const isCertified =
+    leaf === undefined ? canister === undefined : canister !== undefined && equalBytes(leaf, canister);
+  if (!isCertified) throw new VerificationError("The archive is not in the canister that the answer tells.");
 }
 
 /** @throws VerificationError when the bytes do not have the hash */

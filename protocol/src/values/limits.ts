@@ -72,6 +72,17 @@ export const LIMITS = {
   maxMarginPercent: 1_000,
   /** Invitations that are kept at a time, those that were redeemed or ended too. */
   maxInvitations: 500,
+  /** What a new canister gets until an administrator sets something else: its creation, and about two years of an empty archive. */
+  reserve: {
+    cycles_per_canister: 2_000_000_000_000n,
+    cycles_per_gib: 1_000_000_000_000n,
+    floor_cycles: 0n,
+    alert_cycles: 10_000_000_000_000n,
+  },
+  /** More is not moved into a canister of its own. */
+  maxImportBytes: 300n * 1024n ** 3n,
+  /** Memories and galleries that a factory sends in one message. */
+  maxImportedItems: 100,
   nonceTtlSeconds: 600,
   /** Sites that may ask an archive what it has of theirs. */
   maxPresenceKeys: 100,

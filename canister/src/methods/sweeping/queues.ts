@@ -1,5 +1,6 @@
 import { continueHandover, forgetHandovers } from "../../capsules/handovers.ts";
 import { forgetNonces } from "../../operations/nonces.ts";
+import { isSomebodyLeaving, leaveSome } from "../../personal/leaving.ts";
 import { publishSome, resumePostponed } from "../../publishing/publishing.ts";
 import { unpublishSome } from "../../publishing/unpublishing.ts";
 import { deleteDetached, hasDetached } from "../../store/detached-nodes.ts";
@@ -35,6 +36,7 @@ export const QUEUES: readonly WorkQueue[] = [
   { name: "postponed", nextNs: nextPostponedNs, step: resumePostponed },
   { name: "discarded_chunks", nextNs: now(hasDiscardedChunks), step: (store) => deleteDiscardedChunks(store, 1) },
   { name: "detached_nodes", nextNs: now(hasDetached), step: (store) => deleteDetached(store, NODES_PER_STEP) },
+  { name: "leaving", nextNs: now(isSomebodyLeaving), step: leaveSome },
   { name: "moving", nextNs: now(isSomethingMoving), step: continueHandover },
   { name: "unpublishing", nextNs: now(hasUnpublishingTasks), step: unpublishSome },
   { name: "publishing", nextNs: now(hasPublishingTasks), step: publishSome },

@@ -5,7 +5,7 @@ import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
 /** In the order of their stored numbers. */
-const TALLY_KINDS = ["operations", "failures", "instructions"] as const;
+const TALLY_KINDS = ["operations", "failures", "instructions", "creations"] as const;
 const MAX_TALLIES = 200;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

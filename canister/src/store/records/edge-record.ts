@@ -23,8 +23,13 @@ export interface StoredEdges {
   recordBytes: number;
 }
 
-export function readEdges({ maps }: Store, owner: Owner, memoryId: string): StoredEdges {
-  const record = maps.edges.get(ownedKey(owner, uuidBytes(memoryId)));
+/** A memory's edges as they are stored. */
+export function edgesRecordOf({ maps }: Store, owner: Owner, memoryId: string): Uint8Array | undefined {
+  return maps.edges.get(ownedKey(owner, uuidBytes(memoryId)));
+}
+
+export function readEdges(store: Store, owner: Owner, memoryId: string): StoredEdges {
+  const record = edgesRecordOf(store, owner, memoryId);
   if (record === undefined) return { edges: [], recordBytes: 0 };
   const reader = new RecordReader(record, VERSION, "list of edges");
   const edges = reader.list(() => ({

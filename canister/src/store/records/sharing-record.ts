@@ -28,9 +28,17 @@ export function isShared({ isPublic, people, links }: StoredSharing): boolean {
   return isPublic || people.length > 0 || links.length > 0;
 }
 
-export function readSharing({ maps }: Store, target: Target): StoredSharing {
-  const bytes = maps.sharing.get(targetKey(target));
-  if (bytes === undefined) return NOT_SHARED;
+export function readSharing(store: Store, target: Target): StoredSharing {
+  const bytes = sharingRecordOf(store, target);
+  return bytes === undefined ? NOT_SHARED : decodeSharing(bytes);
+}
+
+/** How a target is shared, as it is stored; `undefined` where it is not. */
+export function sharingRecordOf({ maps }: Store, target: Target): Uint8Array | undefined {
+  return maps.sharing.get(targetKey(target));
+}
+
+export function decodeSharing(bytes: Uint8Array): StoredSharing {
   const reader = new RecordReader(bytes, VERSION, "sharing");
   return {
     isPublic: reader.nat8() === 1,

@@ -18,7 +18,10 @@ export interface StoredPresenceKey {
 /** In the order in which they were made. */
 export function readPresenceKeys({ maps }: Store, owner: Owner): StoredPresenceKey[] {
   const bytes = maps.hotKeys.get(keyOf(owner));
-  if (bytes === undefined) return [];
+  return bytes === undefined ? [] : decodePresenceKeys(bytes);
+}
+
+export function decodePresenceKeys(bytes: Uint8Array): StoredPresenceKey[] {
   const reader = new RecordReader(bytes, VERSION, "list of presence keys");
   return reader.list(() => ({
     origin: reader.text(),

@@ -1,0 +1,55 @@
+import { equalBytes, type PersonalArchive, StoreError } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
+import { IDL, isController, msgArgData, msgCaller, Principal } from "azle";
+import { readArchive, type StoredArchive, writeArchive } from "../store/records/personal/archive-record.ts";
+import type { Store } from "../store/store.ts";
+import { toOpt } from "../store/to-opt.ts";
+
+type InitArgument = { owner: Principal; factory: [] | [Principal] };
+
+/** `DIDL`, no types, no values: what tools send where there is no argument. */
+const NO_VALUES_BYTES = 6;
+
+/** Reads what the canister is installed with. Without an argument it is a backend for many people. */
+export function installArchive(store: Store): void {
+  const argument = msgArgData();
+  if (argument.length <= NO_VALUES_BYTES) return;
+  const [[role]] = IDL.decode([IDL.Opt(T.InitArgument)], argument) as unknown as [[] | [InitArgument]];
+  if (role === undefined) return;
+  writeArchive(store, { owner: role.owner.toUint8Array(), factory: role.factory[0]?.toUint8Array() });
+}
+
+/** A factory fills a canister as long as it is a controller: the network ends that when the owner is the only one. */
+const isFilling = ({ factory }: StoredArchive): boolean =>
+  factory !== undefined && isController(Principal.fromUint8Array(factory));
+
+/** What this canister is; `undefined` for a backend of many people. */
+export function personalArchive(store: Store): PersonalArchive | undefined {
+  const archive = readArchive(store);
+  if (archive === undefined) return undefined;
+  const principal = (bytes: Uint8Array) => Principal.fromUint8Array(bytes);
+  return {
+    owner: principal(archive.owner),
+    factory: toOpt(archive.factory && principal(archive.factory)),
+    state: isFilling(archive) ? { filling: null } : { own: null },
+  };
+}
+
+/** @throws StoreError Conflict, while a factory fills this canister: nothing else may come between */
+export function requireNotFilling(store: Store): void {
+  const archive = readArchive(store);
+  if (archive !== undefined && isFilling(archive))
+    throw new StoreError("Conflict", "This archive is being moved into its canister: try again when that is done.");
+}
+
+/**
+ * The archive that the caller fills.
+ * @throws StoreError Unauthorized, for everybody but the factory, as long as it is a controller
+ */
+export function requireFactory(store: Store): StoredArchive & { factory: Uint8Array } {
+  const archive = readArchive(store);
+  const caller = msgCaller().toUint8Array();
+  if (archive?.factory === undefined || !equalBytes(archive.factory, caller) || !isFilling(archive))
+    throw new StoreError("Unauthorized", "Only the factory of a personal canister fills it.");
+  return { ...archive, factory: archive.factory };
+}

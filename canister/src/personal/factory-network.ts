@@ -1,0 +1,53 @@
+import type {
+  CapsuleManifest,
+  CommittedItems,
+  FinalizedImport,
+  ImportedChunk,
+  ImportedItem,
+  PersonalArchive,
+} from "@store-forever/protocol";
+import type { Owner } from "../store/store.ts";
+
+/**
+ * What a call to another canister came to. `unknown`: no answer came, or a reject; it may have happened. `refused`: it did not, and will
+ * not another time.
+ */
+export type Answer<T> =
+  | { kind: "done"; value: T }
+  | { kind: "refused"; message: string; isOutOfCycles?: boolean }
+  | { kind: "unknown"; message: string };
+
+/** The terms of a creation, by which the ledger knows it again. */
+export interface CreationTerms {
+  owner: Owner;
+  subnet: Owner | undefined;
+  createdAtNs: bigint;
+  cycles: bigint;
+}
+
+/** The network, as far as a factory needs it. Each call may be made again: done twice, it does what once does. */
+export interface FactoryNetwork {
+  reserveCycles(): Promise<Answer<bigint>>;
+  topUpReserve(cycles: bigint): Promise<Answer<bigint>>;
+  /** Creates a canister that its owner and this canister control. The same terms create one. */
+  create(terms: CreationTerms): Promise<Answer<Owner>>;
+  /** Installs a module anew, whatever was in the canister. @param parts the module in order, each at most 1 MiB */
+  install(
+    canister: Owner,
+    module: { sha256: Uint8Array; parts: readonly (() => Uint8Array)[] },
+    owner: Owner,
+  ): Promise<Answer<null>>;
+  apiVersion(canister: Owner): Promise<Answer<string>>;
+  archive(canister: Owner): Promise<Answer<PersonalArchive | undefined>>;
+  beginImport(canister: Owner, importId: bigint, manifest: CapsuleManifest): Promise<Answer<null>>;
+  putChunks(canister: Owner, importId: bigint, chunks: ImportedChunk[]): Promise<Answer<null>>;
+  commit(canister: Owner, importId: bigint, items: ImportedItem[]): Promise<Answer<CommittedItems>>;
+  finalize(canister: Owner, importId: bigint): Promise<Answer<FinalizedImport>>;
+  /** Makes the owner the only controller. */
+  handOver(canister: Owner, owner: Owner): Promise<Answer<null>>;
+  /** The module and the controllers, which the network tells every canister. */
+  info(canister: Owner): Promise<Answer<{ moduleSha256: Uint8Array | undefined; controllers: Owner[] }>>;
+  returnCycles(canister: Owner): Promise<Answer<null>>;
+  stop(canister: Owner): Promise<Answer<null>>;
+  delete(canister: Owner): Promise<Answer<null>>;
+}

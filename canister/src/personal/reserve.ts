@@ -1,0 +1,70 @@
+import { type Reserve, StoreError } from "@store-forever/protocol";
+import { audit } from "../operations/journal.ts";
+import { isHolder } from "../store/records/blob-record.ts";
+import { accountOf } from "../store/records/people/account-record.ts";
+import { readFactory, writeFactory } from "../store/records/personal/reserve-record.ts";
+import type { Owner, Store } from "../store/store.ts";
+import { takeReference } from "../uploads/blobs.ts";
+import type { FactoryNetwork } from "./factory-network.ts";
+import type { CreationEvent } from "./transitions.ts";
+
+const GIB = 1024n ** 3n;
+/** What creating a canister costs on a subnet of 13 nodes, and a little to install it with. */
+const LEAST_PER_CANISTER = 700_000_000_000n;
+const LEDGER_FEE = 100_000_000n;
+
+/** What a canister for this capsule gets, its creation included. */
+export function cyclesFor(store: Store, owner: Owner): bigint {
+  const { reserve } = readFactory(store);
+  const { sizeBytes, recordBytes } = accountOf(store, owner).totals;
+  return reserve.cycles_per_canister + (reserve.cycles_per_gib * (sizeBytes + recordBytes)) / GIB;
+}
+
+/** Asks the ledger whether the reserve has enough. @returns why not */
+export async function askReserve(
+  store: Store,
+  network: FactoryNetwork,
+  owner: Owner,
+): Promise<CreationEvent | undefined> {
+  const answer = await network.reserveCycles();
+  if (answer.kind !== "done") return { kind: "unanswered", message: answer.message };
+  noteReserve(store, owner, answer.value);
+  const { floor_cycles } = readFactory(store).reserve;
+  const needed = cyclesFor(store, owner) + LEDGER_FEE + floor_cycles;
+  if (answer.value >= needed) return undefined;
+  const message = `The reserve has ${answer.value} cycles, and ${needed} are needed: ask an administrator to add some.`;
+  return { kind: "refused", message, code: "ReserveInsufficient" };
+}
+
+/** Keeps what the ledger said. The audit log warns once each time that the reserve has become low. */
+export function noteReserve(store: Store, owner: Owner, reserveCycles: bigint): void {
+  const { reserve, reserveCycles: before } = readFactory(store);
+  writeFactory(store, { reserveCycles });
+  if (reserveCycles >= reserve.alert_cycles || (before > 0n && before < reserve.alert_cycles)) return;
+  console.warn(`The reserve for personal canisters has ${reserveCycles} cycles: add some.`);
+  audit(store, owner, "reserve", "low");
+}
+
+/** @throws StoreError InvalidArgument */
+export function setReserve(store: Store, reserve: Reserve): null {
+  if (reserve.cycles_per_canister < LEAST_PER_CANISTER)
+    throw new StoreError(
+      "InvalidArgument",
+      `Give each canister at least ${LEAST_PER_CANISTER} cycles: its creation takes most of them.`,
+      "cycles_per_canister",
+    );
+  writeFactory(store, { reserve });
+  return null;
+}
+
+/**
+ * Chooses the module that personal canisters get, which the caller has stored as an asset. It is kept for this canister itself.
+ * @throws StoreError NotFound
+ */
+export function setModule(store: Store, self: Owner, caller: Owner, sha256: Uint8Array): null {
+  if (sha256.length !== 32 || !isHolder(store, caller, sha256))
+    throw new StoreError("NotFound", "Store the module as an asset first.", "sha256");
+  if (!isHolder(store, self, sha256)) takeReference(store, self, sha256);
+  writeFactory(store, { moduleSha256: sha256 });
+  return null;
+}

@@ -1,0 +1,46 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import { LIMITS, type Reserve } from "@store-forever/protocol";
+import { SHA256_BYTES } from "../../ids.ts";
+import type { Store } from "../../store.ts";
+
+const VERSION = 1;
+const KEY = Uint8Array.of(2);
+const CYCLES = ["cycles_per_canister", "cycles_per_gib", "floor_cycles", "alert_cycles"] as const;
+
+/** What personal canisters are made of, and how many there were. */
+export interface StoredFactory {
+  isEnabled: boolean;
+  reserve: Reserve;
+  /** As the ledger said the last time. */
+  reserveCycles: bigint;
+  cyclesConsumed: bigint;
+  moduleSha256: Uint8Array | undefined;
+}
+
+export function readFactory({ maps }: Store): StoredFactory {
+  const bytes = maps.personal.get(KEY);
+  if (bytes === undefined)
+    return {
+      isEnabled: false,
+      reserve: LIMITS.reserve,
+      reserveCycles: 0n,
+      cyclesConsumed: 0n,
+      moduleSha256: undefined,
+    };
+  const reader = new RecordReader(bytes, VERSION, "reserve");
+  return {
+    isEnabled: reader.nat8() === 1,
+    reserve: Object.fromEntries(CYCLES.map((name) => [name, reader.nat64()])) as unknown as Reserve,
+    reserveCycles: reader.nat64(),
+    cyclesConsumed: reader.nat64(),
+    moduleSha256: reader.optional(() => reader.fixed(SHA256_BYTES).slice()),
+  };
+}
+
+export function writeFactory(store: Store, change: Partial<StoredFactory>): void {
+  const factory = { ...readFactory(store), ...change };
+  const writer = new RecordWriter(VERSION).nat8(factory.isEnabled ? 1 : 0);
+  for (const name of CYCLES) writer.nat64(factory.reserve[name]);
+  writer.nat64(factory.reserveCycles).nat64(factory.cyclesConsumed);
+  store.maps.personal.set(KEY, writer.optional(factory.moduleSha256, (hash) => writer.fixed(hash)).finish());
+}
