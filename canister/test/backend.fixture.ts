@@ -16,6 +16,7 @@ import type { Trust } from "@store-forever/protocol/verify";
 
 /** Somebody who calls the canister; without an identity, the anonymous caller. */
 export interface Person {
+  agent: HttpAgent;
   backend: Backend;
   owner: Uint8Array;
 }
@@ -25,9 +26,9 @@ export interface BackendNetwork {
   readonly devnet: Devnet;
   canisterId: string;
   trust: Trust;
-  person(): Person & { agent: HttpAgent };
-  anonymous: Person & { agent: HttpAgent };
-  controller: Person & { agent: HttpAgent };
+  person(): Person;
+  anonymous: Person;
+  controller: Person;
   /** Moves the network's time on, with all that becomes due, and tells the agents of everybody. */
   advanceTime(milliseconds: number): Promise<void>;
   /** Stops the network and starts it again from its state, at the same address. It has to have a `stateDir`. */
