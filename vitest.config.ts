@@ -1,54 +1,65 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } from "vitest/config";
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
 
 /** It measures the browser's memory and processor time, which others at the same time would change. */
 const MEASURES = "workers/test/browser-memory.system.test.ts";
 
+/** They replace modules or globals of their process for good, such as `fetch` and the extension interfaces. */
+const ISOLATED_UNIT = ["extension/**/*.test.ts"];
+const ISOLATED_SYSTEM = [
+  "extension/test/store-build.system.test.ts",
+  "scripts/deploy/test/deploy.system.test.ts",
+  "tests/histories/histories.system.test.ts",
+];
+const SYSTEM = "**/*.system.test.ts";
+const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
+
 /**
  * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, two files at a time;
- * `system-alone` is what has to be the only one. `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
+ * `system-alone` is what has to be the only one. Files share a process and its modules, except those of the `…-isolated` projects.
+ * `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
  */
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
     projects: [
-      {
-        plugins: [seedProperties()],
-        test: {
-          name: "unit",
-          include: [
-            "{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts",
-          ],
-          exclude: ["**/node_modules/**", "**/*.system.test.ts", "**/*.postgres.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: "100%",
-        },
-      },
-      {
-        plugins: [seedProperties()],
-        test: {
-          name: "system",
-          include: ["**/*.system.test.ts"],
-          exclude: ["**/node_modules/**", MEASURES],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        plugins: [seedProperties()],
-        test: {
-          name: "system-alone",
-          include: [MEASURES],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      unit("unit", {
+        include: ["{protocol,certified,canister,asset-canister,workers,gallery,devnet,scripts}/**/*.test.ts"],
+        isolate: false,
+      }),
+      unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
+      system("system", { include: [SYSTEM], exclude: [...SKIPPED, MEASURES, ...ISOLATED_SYSTEM], isolate: false }),
+      system("system-isolated", { include: ISOLATED_SYSTEM, isolate: true }),
+      system("system-alone", { include: [MEASURES], fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
 });
+
+function unit(name: string, options: ProjectConfig["test"]): ProjectConfig {
+  return {
+    plugins: [seedProperties()],
+    test: {
+      name,
+      exclude: [...SKIPPED, SYSTEM],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      maxWorkers: "100%",
+      ...options,
+    },
+  };
+}
+
+function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
+  return {
+    plugins: [seedProperties()],
+    test: {
+      name,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+      maxWorkers: 2,
+      sequence: { groupOrder: 1 },
+      ...options,
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { type AssetKind, fromHex, type Gallery } from "@store-forever/protocol";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
-import { checkGallery, Principal, rememberingVerify, type Trust, verifyProof } from "@store-forever/protocol/verify";
+import { checkGallery, Principal, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import { archiveByReceipts, MOST_RECEIPT_BYTES } from "./archive-by-receipts.ts";
 import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
@@ -29,7 +29,7 @@ export interface BagCheck {
   problems: string[];
 }
 
-export interface CheckBagOptions extends Pick<Trust, "rootKey" | "blsVerify"> {
+export interface CheckBagOptions extends Pick<Trust, "rootKey"> {
   /** The canister that it has to be from. When left out, the canister that the bag names is taken. */
   canisterId?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -55,7 +55,6 @@ export async function checkBag(files: BagFiles, options: CheckBagOptions): Promi
   const trust = {
     canisterId: options.canisterId ?? archive.canisterId,
     rootKey: options.rootKey,
-    blsVerify: rememberingVerify(options.blsVerify),
   };
   const galleries: BagCheck["galleries"] = [];
   for (const gallery of archive.galleries)

@@ -9,7 +9,7 @@ const vitest = (projects, paths) => {
   const options = projects.flatMap((project) => ["--project", project]);
   return ["exec", "--", "vitest", "run", ...options, ...paths];
 };
-const SYSTEM = ["system", "system-alone"];
+const SYSTEM = ["system*"];
 const postgres = (paths) => ["run", "--silent", "test:postgres", ...(paths.length > 0 ? ["--", ...paths] : [])];
 const BUILD = { name: "build", npm: ["run", "--silent", "build"], needsBrowser: false };
 
@@ -19,7 +19,7 @@ export const ALL_STEPS = [
   { name: "lint and format", npm: ["run", "--silent", "lint"], needsBrowser: false },
   { name: "dependency directions", npm: ["run", "--silent", "deps"], needsBrowser: false },
   { name: "unused code and dependencies", npm: ["run", "--silent", "unused"], needsBrowser: false },
-  { name: "unit tests", npm: vitest(["unit"], []), needsBrowser: false },
+  { name: "unit tests", npm: vitest(["unit*"], []), needsBrowser: false },
   { name: "gallery on PostgreSQL", npm: postgres([]), needsBrowser: false },
   BUILD,
   { name: "canister and browser tests", npm: vitest(SYSTEM, []), needsBrowser: true },
@@ -39,7 +39,7 @@ export function stepsFor(paths, root) {
     for (const file of files) kinds[kindOf(file)].push(path.relative(root, file));
   }
   return [
-    ...(kinds.unit.length > 0 ? [{ name: "unit tests", npm: vitest(["unit"], kinds.unit), needsBrowser: false }] : []),
+    ...(kinds.unit.length > 0 ? [{ name: "unit tests", npm: vitest(["unit*"], kinds.unit), needsBrowser: false }] : []),
     ...(kinds.postgres.length > 0
       ? [{ name: "gallery on PostgreSQL", npm: postgres(kinds.postgres.map(inGallery)), needsBrowser: false }]
       : []),

@@ -20,7 +20,7 @@ if (values.help || !isWhole(values.count) || !isWhole(values.seed)) {
 }
 const { status } = spawnSync(
   process.execPath,
-  ["node_modules/vitest/vitest.mjs", "run", "--project", "system", "tests/histories"],
+  ["node_modules/vitest/vitest.mjs", "run", "--project", "system-isolated", "tests/histories"],
   { stdio: "inherit", env: { ...process.env, HISTORIES_COUNT: values.count, HISTORIES_SEED: values.seed } },
 );
 process.exitCode = status ?? 1;

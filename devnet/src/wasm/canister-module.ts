@@ -56,6 +56,9 @@ const SYSTEM_EXPORTS = new Set([
 ]);
 
 const compiledByHash = new Map<string, WeakRef<CanisterModule>>();
+/** Those prepared last, so that a network which starts after another one ended does not prepare the same modules again. */
+const latest: CanisterModule[] = [];
+const MOST_LATEST = 4;
 
 /**
  * Checks and compiles a canister module.
@@ -89,6 +92,8 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
     changesInstance,
   };
   compiledByHash.set(key, new WeakRef(module));
+  latest.unshift(module);
+  latest.length = Math.min(latest.length, MOST_LATEST);
   return module;
 }
 

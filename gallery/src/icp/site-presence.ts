@@ -1,12 +1,6 @@
 import { accepted, archiveId, askInHalves, fromHex, LIMITS, StoreError, toHex } from "@store-forever/protocol";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
-import {
-  certifiedAsset,
-  rememberingVerify,
-  type Trust,
-  VerificationError,
-  verifyProof,
-} from "@store-forever/protocol/verify";
+import { certifiedAsset, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpTrust } from "./icp-verifier.ts";
@@ -47,13 +41,12 @@ export class SitePresence {
    */
   async filesThere(key: SiteKey, files: readonly SiteFile[]): Promise<Set<string>> {
     const queue = new PQueue({ concurrency: QUESTIONS_AT_ONCE });
-    const trust = { ...this.trust, blsVerify: rememberingVerify() };
     const questions: Promise<string[][]>[] = [];
     let start = 0;
     // Without files the question is still whether the key is good.
     do {
       const part = files.slice(start, start + LIMITS.presenceMax);
-      questions.push(queue.add(() => askInHalves(part, (some) => this.#ask(key, some, trust))));
+      questions.push(queue.add(() => askInHalves(part, (some) => this.#ask(key, some))));
       start += LIMITS.presenceMax;
     } while (start < files.length);
     try {
@@ -64,7 +57,7 @@ export class SitePresence {
     }
   }
 
-  async #ask({ owner, secret, origin }: SiteKey, files: SiteFile[], trust: Trust): Promise<string[]> {
+  async #ask({ owner, secret, origin }: SiteKey, files: SiteFile[]): Promise<string[]> {
     const principal = Principal.fromText(owner);
     const { value, certificate, witness } = accepted(
       await this.#backend.get_site_presence({
@@ -77,7 +70,7 @@ export class SitePresence {
     if (there.length === 0) return [];
     const tree = await verifyProof(
       { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) },
-      trust,
+      this.trust,
     );
     for (const { memoryId, contentHash } of there) {
       const fact = certifiedAsset(tree, principal.toUint8Array(), archiveId(origin, "memory", memoryId), "original");

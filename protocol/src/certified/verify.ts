@@ -40,7 +40,7 @@ import {
 import { MAX_PROOF_BYTES } from "./signed-tree.ts";
 import { VerificationError } from "./verification-error.ts";
 
-export { type BlsVerify, blsVerify, rememberingVerify } from "../values/bls.ts";
+export { type BlsVerify, rememberingVerify } from "../values/bls.ts";
 export {
   type CanisterFacts,
   type CertifiedRoot,

@@ -16,9 +16,9 @@ import {
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
-import "../values/bls.ts"; // The agent's own checks use the same library, and profit from its settings.
 import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
+import { blsVerify } from "../values/bls.ts";
 import { fromHex } from "../values/bytes.ts";
 import { tellingMissingKeys } from "./node-keys.ts";
 import { withReasons } from "./with-reasons.ts";
@@ -75,7 +75,7 @@ export function fetchLocalRootKey(host: string): Promise<Uint8Array> {
 
 /** The backend canister. An update that it does not admit fails with the `StoreError` that says why. */
 export function createBackend(agent: Agent, canisterId: string): ActorSubclass<Backend> {
-  return withReasons(Actor.createActor<Backend>(() => idlService, { agent, canisterId }));
+  return withReasons(Actor.createActor<Backend>(() => idlService, { agent, canisterId, blsVerify }));
 }
 
 /** A signing identity over a WebCrypto P-256 key pair; the private key may be non-extractable. */

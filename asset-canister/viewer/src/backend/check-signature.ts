@@ -1,5 +1,4 @@
-import { toHex } from "@store-forever/protocol";
-import type { BlsVerify } from "@store-forever/protocol/verify";
+import { type BlsVerify, rememberingVerify } from "@store-forever/protocol/verify";
 import { type SignatureToCheck, verifyBls } from "./verify-bls.ts";
 
 type Checker = { state: "none" } | { state: "starting" } | { state: "ready"; worker: Worker };
@@ -7,23 +6,10 @@ let checker: Checker = { state: "none" };
 /** The worker starts after the first photos, so that it does not delay them. */
 const START_AFTER_MS = 1_000;
 
-/**
- * The signatures checked last. Answers of the same moment have the same signature, and a subnet's key is signed once for
- * many.
- */
-const known = new Map<string, Promise<boolean>>();
-const MOST_KNOWN = 64;
-
 /** Checks each signature once: in the page until the worker is ready, and then in the worker. */
-export const checkSignature: BlsVerify = (publicKey, signature, message) => {
-  const name = [publicKey, signature, message].map(toHex).join(" ");
-  const answer = known.get(name) ?? check({ publicKey, signature, message });
-  known.delete(name);
-  known.set(name, answer);
-  const [oldest] = known.keys();
-  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
-  return answer;
-};
+export const checkSignature: BlsVerify = rememberingVerify((publicKey, signature, message) =>
+  check({ publicKey, signature, message }),
+);
 
 async function check(signature: SignatureToCheck): Promise<boolean> {
   if (checker.state === "ready") return checkBeside(checker.worker, signature);
