@@ -4,14 +4,15 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { clickNamed, waitForButton } from "../scripts/once/drive.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FollowRecord } from "../extension/src/storage/databases/follow-record.ts";
+import { clickNamed, everythingSaid, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
-/** A gallery on several pages, stored whole from one of them by clicking, on the real stack. */
+/** A gallery on several pages, stored whole from one of them by clicking and followed from then on, on the real stack. */
 
 const COUNT = 60;
 const PER_PAGE = 12;
@@ -21,6 +22,11 @@ let server: Server;
 let browser: Browser;
 let page: Page;
 let origin: string;
+/** The photos on the pages, and those whose files are there, with the number of times that each was replaced. */
+let shown = Array.from({ length: COUNT }, (_, index) => index);
+const replacedCounts = new Map(shown.map((photo) => [photo, 0]));
+/** Photos whose bytes were sent. */
+let sent = new Set<number>();
 
 beforeAll(async () => {
   const photosDir = path.join(folder, "photos");
@@ -41,8 +47,14 @@ beforeAll(async () => {
       response.end(pageOf(Number(url.searchParams.get("page") ?? 1)));
       return;
     }
+    const replacedCount = replacedCounts.get(Number(number));
+    if (replacedCount === undefined) return void response.writeHead(404).end();
+    const etag = `"${number}-${replacedCount}"`;
+    if (request.headers["if-none-match"] === etag) return void response.writeHead(304, { ETag: etag }).end();
     response.setHeader("Content-Type", "image/jpeg");
-    const background = `hsl(${Number(number) * 6}, 60%, 50%)`;
+    response.setHeader("ETag", etag);
+    sent.add(Number(number));
+    const background = `hsl(${Number(number) * 3}, ${60 + replacedCount * 20}%, 50%)`;
     void sharp({ create: { width: 640, height: 480, channels: 3, background } })
       .jpeg()
       .toBuffer()
@@ -50,13 +62,14 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await launchChromium({
-    extensionDir: stack.extensionDir,
-    profileDir: path.join(folder, "profile"),
-    headless: true,
-  });
-  page = await browser.newPage();
+  await startBrowser();
 });
+
+async function startBrowser(): Promise<void> {
+  const profileDir = path.join(folder, "profile");
+  browser = await launchChromium({ extensionDir: stack.extensionDir, profileDir, headless: true });
+  page = await browser.newPage();
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -68,11 +81,13 @@ afterAll(async () => {
 
 function pageOf(number: number): string {
   const first = (number - 1) * PER_PAGE;
-  const tiles = Array.from({ length: PER_PAGE }, (_, index) => first + index).map(
-    (photo) =>
-      `<a data-lightbox="trip" href="/photo-${photo}.jpg"><img src="/photo-${photo}.jpg" width="320" height="240" alt="Photo ${photo}"></a>`,
-  );
-  const next = first + PER_PAGE < COUNT ? `<a rel="next" href="?page=${number + 1}">Older</a>` : "";
+  const tiles = shown
+    .slice(first, first + PER_PAGE)
+    .map(
+      (photo) =>
+        `<a data-lightbox="trip" href="/photo-${photo}.jpg"><img src="/photo-${photo}.jpg" width="320" height="240" alt="Photo ${photo}"></a>`,
+    );
+  const next = first + PER_PAGE < shown.length ? `<a rel="next" href="?page=${number + 1}">Older</a>` : "";
   const previous = number > 1 ? `<a rel="prev" href="?page=${number - 1}">Newer</a>` : "";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Trip</title></head><body><main><h1>Trip</h1>${tiles.join("")}</main><nav class="pagination">${previous}${next}</nav></body></html>`;
 }
@@ -81,6 +96,16 @@ const dialogText = async () => {
   const close = await page.waitForSelector("::-p-aria(Close)");
   return close?.evaluate((element) => element.closest("dialog")?.textContent ?? "");
 };
+
+/** How many photos each job has stored, and how many it has not. */
+async function storedAndFailed(own: Page): Promise<number[][]> {
+  const jobs = await readAll<{ state: { outcome?: { stored: unknown[]; failed: unknown[] } } }>(
+    own,
+    "store-forever",
+    "jobs",
+  );
+  return jobs.flatMap(({ state: { outcome } }) => (outcome ? [[outcome.stored.length, outcome.failed.length]] : []));
+}
 
 it("is stored whole from its third page, and then known from its first", async () => {
   await page.goto(`${origin}/?page=3`);
@@ -91,19 +116,69 @@ it("is stored whole from its third page, and then known from its first", async (
   await clickNamed(page, "Start storing");
   await waitForButton(page, ["stored"], 120_000);
   const own = await (await browser.waitForTarget((target) => target.url().endsWith("/offscreen.html"))).asPage();
-  const jobs = await readAll<{ state: { outcome?: { stored: unknown[]; failed: unknown[] } } }>(
-    own,
-    "store-forever",
-    "jobs",
-  );
-  const outcomes = jobs.flatMap(({ state: { outcome } }) =>
-    outcome ? [[outcome.stored.length, outcome.failed.length]] : [],
-  );
-  expect(outcomes).toEqual([[COUNT, 0]]);
+  expect(await storedAndFailed(own)).toEqual([[COUNT, 0]]);
 
   await page.goto(`${origin}/`);
   await waitForButton(page, ["stored"], 30_000);
   await clickNamed(page, "ICP");
   await clickNamed(page, "Find the whole gallery");
   await expect.poll(dialogText, { timeout: 20_000 }).toContain("60 photos stored and verified.");
+});
+
+describe("followed", () => {
+  /** A page of the extension itself, which shares its database. */
+  const options = async () => {
+    const worker = await browser.waitForTarget((target) => target.url().startsWith("chrome-extension://"));
+    const own = await browser.newPage();
+    await own.goto(`chrome-extension://${new URL(worker.url()).hostname}/options.html`);
+    return own;
+  };
+  const readFollow = async (own: Page) => (await readAll<FollowRecord>(own, "store-forever", "follows"))[0];
+
+  it("it is looked at again after the browser was closed: exactly what is new, changed or gone is recorded, and no other byte read", async () => {
+    await clickNamed(page, "Follow");
+    await page.waitForSelector("::-p-aria(Stop following)");
+    const before = await options();
+    expect(await readFollow(before)).toMatchObject({ pages: "all", pace: "weekly", report: null });
+    await before.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open("store-forever");
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction("follows", "readwrite");
+            const store = transaction.objectStore("follows");
+            const reading = store.getAll();
+            reading.onsuccess = () => store.put({ ...reading.result[0], nextLookMs: 0 });
+            transaction.oncomplete = () => resolve();
+          };
+        }),
+    );
+    await browser.close();
+
+    const removed = [3, 14, 25, 36, 47];
+    const replaced = [0, 6, 12, 18, 24, 30, 42, 48, 54, 59];
+    const added = Array.from({ length: 50 }, (_, index) => COUNT + index);
+    for (const photo of removed) replacedCounts.delete(photo);
+    for (const photo of replaced) replacedCounts.set(photo, 1);
+    for (const photo of added) replacedCounts.set(photo, 0);
+    shown = [...added.slice(0, 20), ...shown.filter((photo) => !removed.includes(photo)), ...added.slice(20)];
+    sent = new Set();
+
+    await startBrowser();
+    const own = await options();
+    await expect.poll(async () => (await readFollow(own))?.report, { timeout: 120_000, interval: 500 }).toBeTruthy();
+    const nothing = { unlistedCount: 0, backCount: 0, failedCount: 0, untoldCount: 0 };
+    expect((await readFollow(own))?.report).toMatchObject({
+      ...{ name: "looked", addedCount: added.length, changedCount: replaced.length, goneCount: removed.length },
+      ...nothing,
+    });
+    expect([...sent].sort((one, other) => one - other)).toEqual([...replaced, ...added]);
+    const said = () => everythingSaid(own);
+    await expect
+      .poll(said, { timeout: 10_000 })
+      .toContain(
+        "50 new photos stored. 10 changed photos stored as new versions. 5 photos are gone at the source and stay in your archive.",
+      );
+    expect(await storedAndFailed(own)).toEqual([[COUNT + added.length - removed.length, 0]]);
+  });
 });

@@ -2,6 +2,7 @@ import { archiveId } from "@store-forever/protocol";
 import type { ElementHandle, Page } from "puppeteer";
 import type { browser as extensionApi } from "wxt/browser";
 import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
+import type { FollowedPhotosRecord, FollowRecord } from "../src/storage/databases/follow-record.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
@@ -156,6 +157,27 @@ export class Stage {
       store: "jobs",
       value: { ...common, galleryId, gallery, capsule: `${UNREACHABLE.canisterId}/${OWNER}`, state },
     };
+  }
+
+  /** A followed gallery whose last look has found something. */
+  follow(title: string, galleryId: string): { store: string; value: FollowRecord } {
+    const { origin } = this.built.site;
+    const counts = { addedCount: 2, changedCount: 0, goneCount: 1, unlistedCount: 0, backCount: 0 };
+    const value: FollowRecord = {
+      ...{ origin, galleryId, title, pageUrl: `${origin}/album`, capsule: `${UNREACHABLE.canisterId}/${OWNER}` },
+      ...{ pages: "all", edgesUrl: null, tellsSource: false, pace: "weekly", nextLookMs: Date.now() + 1e9 },
+      state: { name: "waiting" },
+      report: { atMs: 0, name: "looked", ...counts, failedCount: 0, untoldCount: 0 },
+    };
+    return { store: "follows", value };
+  }
+
+  /** Its photos that are gone at the source. */
+  followedPhotos(galleryId: string, goneTitles: string[]): { store: string; value: FollowedPhotosRecord } {
+    const { origin } = this.built.site;
+    const absence = { name: "gone", sinceMs: 0 } as const;
+    const photos = goneTitles.map((title) => ({ memoryId: title, title, url: `${origin}/a.jpg`, absence }));
+    return { store: "followedPhotos", value: { origin, galleryId, photos } };
   }
 
   shareLink(galleryId: string): { store: string; value: object } {

@@ -396,10 +396,20 @@ const OWN_PAGES: View[] = [
     },
   },
   {
-    name: "options: with galleries, asking before all is forgotten",
-    says: ["Gallery folders", "Winter", "Yes, forget everything"],
+    name: "options: with galleries, one of them followed, asking before all is forgotten",
+    says: [
+      "Gallery folders",
+      "2 new photos stored.",
+      "1 photo is gone at the source",
+      "Look now",
+      "Winter",
+      "Yes, forget everything",
+    ],
     async show(stage) {
+      const [, , , home = ""] = THOUSAND.memoryIds;
+      await stage.remember([stage.follow("Winter", home), stage.followedPhotos(home, ["At the lake"])]);
       const own = await stage.built.own("options");
+      await own.waitForSelector(".followed details");
       await own.click("button.danger");
       return own;
     },

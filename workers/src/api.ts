@@ -291,6 +291,12 @@ export interface PipelineFailure {
   isElsewhere?: true;
 }
 
+/** By which a server tells whether it still has the file that it sent (RFC 9110, section 8.8), as it told them. */
+export interface FileValidator {
+  etag?: string;
+  lastModified?: string;
+}
+
 export interface StoredAssetFact {
   kind: AssetKind;
   /** Lower-case hexadecimal. */
@@ -327,6 +333,8 @@ export interface StoredMemory {
   readFrom?: string;
   /** Address of the file that was stored, as the page names it. Only for memories that this job prepared. */
   fileUrl?: string;
+  /** What the file's server told of it. Only for memories that this job prepared. */
+  validator?: FileValidator;
   /** What the page said of the file that was stored. Only for memories that this job prepared. */
   claim?: FileClaim;
   /** The site's own file ends before its end. Only for memories that this job prepared. */

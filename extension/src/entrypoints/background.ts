@@ -6,13 +6,15 @@ import { listenForProposals } from "../background/answers/confirm-proposal.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
 import { serveIdentity } from "../background/identity/serve-identity.ts";
 import { ensureOffscreen } from "../background/jobs/ask-host.ts";
+import { listenForLooks, lookAgain } from "../background/jobs/look-again.ts";
 import { listenForAlarm, sendReports } from "../background/jobs/report-alarm.ts";
 import { resumeInterrupted } from "../background/jobs/resume-interrupted.ts";
-import { showJobs } from "../background/jobs/show-jobs.ts";
+import { showJobs, showLook } from "../background/jobs/show-jobs.ts";
 import { seenRequest, watchRequests } from "../background/network/seen-requests.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { parseHostReport, parseMissingQuestion, parseSeenQuestion } from "../messages/host-request.ts";
+import { parseFollowsChanged } from "../messages/follows-changed.ts";
+import { parseHostReport, parseLookNotice, parseMissingQuestion, parseSeenQuestion } from "../messages/host-request.ts";
 import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
@@ -33,6 +35,9 @@ export default defineBackground({
           void missingOrigins(missing.value.pageOrigin, missing.value.sourceOrigins).then(reply);
           return true;
         }
+        const looked = parseLookNotice(message);
+        if (looked.ok) void showLook(looked.value.origin, looked.value.galleryId).then(lookAgain);
+        if (parseFollowsChanged(message)) void lookAgain();
         const report = parseHostReport(message);
         if (report.ok) void showJobs(report.value);
         reply(null);
@@ -48,11 +53,12 @@ export default defineBackground({
     followIdentity();
     listenForProposals();
     listenForAlarm();
+    listenForLooks();
     listenForMenuAndCommand();
     listenForSites();
     const begin = () => {
       void sendReports();
-      void resumeInterrupted();
+      void resumeInterrupted().then(lookAgain);
     };
     browser.runtime.onStartup.addListener(begin);
     browser.runtime.onInstalled.addListener(() => {

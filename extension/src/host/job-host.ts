@@ -3,6 +3,7 @@ import type { GallerySource, RequestObserver } from "@store-forever/workers";
 import type { AskMissing } from "../access/source-access.ts";
 import { keyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
+import { type LookOptions, look } from "../follow/look.ts";
 import type { HostReport } from "../messages/host-request.ts";
 import { onIdentityChange } from "../messages/identity/identity-changes.ts";
 import type { ReplyTo } from "../messages/reply.ts";
@@ -10,10 +11,12 @@ import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/databases/database.ts";
+import { settleLooks } from "../storage/follows.ts";
 import { jobLock } from "../storage/job-lock.ts";
 import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
 import { HostedJob, type JobListener } from "./hosted-job.ts";
 import { isUnderWay } from "./job-state.ts";
+import { LookQueue } from "./look-queue.ts";
 import { discardSessions, runJob } from "./run-job.ts";
 import { tellGalleryOf } from "./tell-gallery.ts";
 
@@ -34,6 +37,8 @@ export interface JobHostOptions {
   askMissing: AskMissing;
   /** Called when a job begins, is paused or resumed, or ends. */
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
+  /** Called when a look at a followed gallery is over. */
+  onLooked: (gallery: { origin: string; galleryId: string }) => void;
 }
 
 /**
@@ -46,6 +51,7 @@ export class JobHost {
   /** Those that are being written down, by the same lock. */
   readonly #beginnings = new Map<string, Promise<ReplyTo["host.start"]>>();
   #pendingCount = 0;
+  readonly #looks = new LookQueue();
   readonly #options: JobHostOptions;
 
   constructor(options: JobHostOptions) {
@@ -123,7 +129,12 @@ export class JobHost {
       if (ended) this.#changed(ended);
     });
     const stopTelling = tellGalleryOf({ job, record, database, track });
-    this.#track(running.finally(stopTelling).finally(() => this.#end(job)));
+    this.#track(
+      running
+        .finally(stopTelling)
+        .finally(() => this.#end(job))
+        .then(() => this.#settleLooks()),
+    );
     return ok(null);
   }
 
@@ -159,6 +170,21 @@ export class JobHost {
     const record = await database.get("jobs", [origin, galleryId]);
     if (record?.state.name !== "paused") return err({ name: "refused", message: "No job of this gallery is paused." });
     return this.start({ ...record, tellsSite: false }, record.capsule);
+  }
+
+  /** Looks at a followed gallery again, after those that were asked for before. */
+  look(origin: string, galleryId: string): void {
+    const { observe, askMissing, onLooked } = this.#options;
+    const startJob: LookOptions["startJob"] = ({ capsule, edgesUrl, tellsSource }, gallery) =>
+      this.start({ origin, gallery, edgesUrl, tellsSource, tellsSite: false }, capsule);
+    const looking = this.#looks.add(jobLock(origin, galleryId), async () => {
+      if (await look(origin, galleryId, { observe, askMissing, startJob })) onLooked({ origin, galleryId });
+    });
+    this.#track(looking);
+  }
+
+  async #settleLooks(): Promise<void> {
+    for (const over of await settleLooks(await openDatabase())) this.#options.onLooked(over);
   }
 
   /** @returns how to stop listening; `undefined` if this host knows no such job */

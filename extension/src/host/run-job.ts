@@ -17,6 +17,7 @@ import { flushOutbox } from "../reports/flush-outbox.ts";
 import { letSiteAsk } from "../reports/let-site-ask.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
+import { keepFollowedPhotos } from "../storage/followed-photos.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { keepArrived } from "../storage/presence.ts";
@@ -104,6 +105,7 @@ async function startPipeline(
 async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostReport["ended"]> {
   const { job, record, database } = begun;
   await recordJobOutcome(database, record, outcome, await readSettings(database));
+  await keepFollowedPhotos(database, record, outcome.stored);
   begun.track(dropHeld(record));
   const finished = finishedSnapshot(record.gallery, outcome);
   if (record.edgesUrl === null) job.end(finished({ name: "notAsked" }));

@@ -24,6 +24,10 @@ export async function answerAsHost(host: JobHost, message: unknown): Promise<Rep
   if (!request.ok) return request;
   if (request.value.type === "host.start") return host.start(request.value);
   const { origin, galleryId } = request.value;
+  if (request.value.type === "host.look") {
+    host.look(origin, galleryId);
+    return ok(null);
+  }
   if (request.value.type === "host.resume") return host.resume(origin, galleryId);
   await host.stop(origin, galleryId, request.value.how);
   return ok(null);

@@ -1,5 +1,6 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
+import { PACES } from "./follow.ts";
 import { MAX_HELD_BASE64, MAX_HELD_PARTS } from "./held-picture.ts";
 import type { Problem } from "./reply.ts";
 import {
@@ -36,6 +37,15 @@ const galleryRequest = z.discriminatedUnion("type", [
   }),
   /** The person lets the site know their archive, after they had not. */
   z.object({ to: z.literal("background"), type: z.literal("site.tell"), galleryId: uuidShape }),
+  /** The person follows the stored gallery from now on, as the page describes it, or no more. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("gallery.follow"),
+    gallery: gallerySourceShape,
+    edgesUrl: edgesUrlShape,
+    pages: z.enum(["one", "all"]),
+    pace: z.enum(PACES).nullable(),
+  }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuidShape, how: stoppingShape }),
   /** Resumes a paused job with the photos that were selected when it began. */
   z.object({ to: z.literal("background"), type: z.literal("job.resume"), galleryId: uuidShape }),

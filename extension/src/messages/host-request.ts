@@ -29,6 +29,8 @@ const hostRequest = z.discriminatedUnion("type", [
     how: stoppingShape,
   }),
   z.object({ to: z.literal("host"), type: z.literal("host.resume"), origin: originShape, galleryId: uuidShape }),
+  /** Looks at a followed gallery again. It is answered at once. */
+  z.object({ to: z.literal("host"), type: z.literal("host.look"), origin: originShape, galleryId: uuidShape }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 
@@ -42,6 +44,15 @@ const hostReport = z.object({
     .nullable(),
 });
 export type HostReport = z.infer<typeof hostReport>;
+
+/** Tells the background that a look at a followed gallery is over. What it has found is in the database. */
+const lookNotice = z.object({
+  to: z.literal("background"),
+  type: z.literal("look.ended"),
+  origin: originShape,
+  galleryId: uuidShape,
+});
+export type LookNotice = z.infer<typeof lookNotice>;
 
 /** Asks the background what the browser's network layer tells of a request of the host (`RequestObserver`). */
 const seenRequest = z.object({
@@ -65,6 +76,7 @@ const watchRequest = z.object({ type: z.literal("watch"), origin: originShape, g
 export type WatchRequest = z.infer<typeof watchRequest>;
 
 export const parseHostRequest = (message: unknown) => parseShape(hostRequest, message);
+export const parseLookNotice = (message: unknown) => parseShape(lookNotice, message);
 export const parseHostReport = (message: unknown) => parseShape(hostReport, message);
 export const parseMissingQuestion = (message: unknown) => parseShape(missingQuestion, message);
 export const parseSeenQuestion = (message: unknown) => parseShape(seenRequest, message);

@@ -2,8 +2,15 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { isContentScriptRequest } from "./content-script-request.ts";
+import { parseFollowsChanged } from "./follows-changed.ts";
 import { parseGalleryRequest } from "./gallery-request.ts";
-import { parseHostReport, parseHostRequest, parseSeenQuestion, parseWatchRequest } from "./host-request.ts";
+import {
+  parseHostReport,
+  parseHostRequest,
+  parseLookNotice,
+  parseSeenQuestion,
+  parseWatchRequest,
+} from "./host-request.ts";
 import { parseIdentityRequest } from "./identity/identity-request.ts";
 import { isFromRelay } from "./identity/relay-message.ts";
 import { parseFrameRequest, parseRenewRequest } from "./identity/renewal-request.ts";
@@ -32,6 +39,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "gallery.check", galleryId, memoryIds: [], edgesUrl: `${origin}/edges` },
       { to: "background", type: "job.start", gallery, edgesUrl: null, tellsSource: true, tellsSite: false },
       { to: "background", type: "site.tell", galleryId },
+      { to: "background", type: "gallery.follow", gallery, edgesUrl: null, pages: "all", pace: "weekly" },
       { to: "background", type: "job.stop", galleryId, how: "pause" },
       { to: "background", type: "job.resume", galleryId },
       { to: "background", type: "gallery.sources", urls: [url] },
@@ -55,9 +63,12 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "host", type: "host.start", origin, gallery, edgesUrl: null, tellsSite: false },
       { to: "host", type: "host.stop", origin, galleryId, how: "cancel" },
       { to: "host", type: "host.resume", origin, galleryId },
+      { to: "host", type: "host.look", origin, galleryId },
     ],
   ],
   [ok(parseHostReport), [{ to: "background", type: "jobs.changed", runningCount: 1, ended: null }]],
+  [ok(parseLookNotice), [{ to: "background", type: "look.ended", origin, galleryId }]],
+  [some(parseFollowsChanged), [{ to: "background", type: "follows.changed" }]],
   [ok(parseSeenQuestion), [{ to: "background", type: "request.seen", url, sinceMs: 1 }]],
   [ok(parseWatchRequest), [{ type: "watch", origin, galleryId }]],
   [

@@ -2,6 +2,7 @@ import type { ADMISSION_POLICIES, AdmissionErrorCode, Result } from "@store-fore
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryWording, SeenRequest } from "@store-forever/workers";
 import type { PageDescription } from "./content-script-request.ts";
+import type { Pace } from "./follow.ts";
 import type { ReportState } from "./job-snapshot.ts";
 
 /** Why the extension knows no network: `network.json` is missing, or it is not valid. */
@@ -26,6 +27,8 @@ export interface GalleryKnowledge {
   report: ReportState | null;
   /** The gallery's server lists copies on the Internet Computer. It is a claim: they may be another person's, or gone. */
   galleryClaimsCopies: boolean;
+  /** How often it is looked at again; null if the person does not follow it. */
+  followed: Pace | null;
   /** How many memories of the gallery the archive has, whichever page shows them; null before it was asked. */
   galleryStoredCount: number | null;
 }
@@ -117,6 +120,7 @@ export interface ReplyTo {
   "memory.proof": Result<MemoryProof, Problem>;
   "gallery.view": Result<null, Problem>;
   "site.tell": Result<ReportState, Problem>;
+  "gallery.follow": Result<null, Problem>;
   "dialog.load": Result<null, Problem>;
   "reader.load": Result<null, Problem>;
   "picture.hold": Result<null, Problem>;
@@ -135,5 +139,8 @@ export interface ReplyTo {
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;
   "host.resume": Result<null, Problem>;
+  "host.look": Result<null, Problem>;
+  "look.ended": null;
+  "follows.changed": null;
 }
 export type ReplyOf<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;

@@ -1,13 +1,21 @@
 import { browser } from "wxt/browser";
 import type { ContentScriptRequest } from "./content-script-request.ts";
+import type { FollowsChanged } from "./follows-changed.ts";
 import type { GalleryRequest } from "./gallery-request.ts";
-import type { HostReport, HostRequest, MissingQuestion, SeenQuestion } from "./host-request.ts";
+import type { HostReport, HostRequest, LookNotice, MissingQuestion, SeenQuestion } from "./host-request.ts";
 import type { ReplyOf } from "./reply.ts";
 
 /** Asks another realm of the extension. @throws when nobody answers, for example after an update of the extension */
-export function send<Request extends GalleryRequest | HostRequest | HostReport | SeenQuestion | MissingQuestion>(
-  request: Request,
-): ReplyOf<Request> {
+export function send<
+  Request extends
+    | GalleryRequest
+    | HostRequest
+    | HostReport
+    | LookNotice
+    | FollowsChanged
+    | SeenQuestion
+    | MissingQuestion,
+>(request: Request): ReplyOf<Request> {
   return browser.runtime.sendMessage(request);
 }
 

@@ -8,6 +8,7 @@ import { ArchiveChoice } from "./archive-choice.tsx";
 import { DangerZone } from "./danger-zone.tsx";
 import { Checkbox, NumberSelect } from "./fields.tsx";
 import { Folders } from "./folders.tsx";
+import { FollowedGalleries } from "./followed-galleries.tsx";
 import { ToldSitesSection } from "./told-sites.tsx";
 
 const POOL_SIZES = [1, 2, 3, 4, 6, 8];
@@ -79,6 +80,7 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
       <p role="status" class="said">
         {status && t(status)}
       </p>
+      <FollowedGalleries />
       <ToldSitesSection />
       <DangerZone onStatus={setStatus} onForgotten={forgotten} />
     </>

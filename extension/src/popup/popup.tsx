@@ -6,6 +6,7 @@ import { format, t, tn } from "../texts/i18n.ts";
 import * as strings from "../texts/strings.ts";
 import type { GalleryOverview, Overview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
+import { LookStatus } from "../ui/look-status.tsx";
 import type { ActivePage } from "./active-page.ts";
 import { ThisPage } from "./this-page.tsx";
 
@@ -88,7 +89,7 @@ function Galleries({ galleries }: { galleries: GalleryOverview[] }) {
 }
 
 function Gallery({ gallery }: { gallery: GalleryOverview }) {
-  const { title, sourceUrl, totalCount, state } = gallery;
+  const { title, sourceUrl, totalCount, state, follow } = gallery;
   return (
     <li>
       <strong dir="auto">{title}</strong>
@@ -96,6 +97,7 @@ function Gallery({ gallery }: { gallery: GalleryOverview }) {
       {state.name === "paused" && <p class="quiet">{t("dialog.pausedTitle")}</p>}
       {state.name === "interrupted" && <p class="quiet">{t("popup.interrupted")}</p>}
       {state.name === "stored" && <p class="quiet">{strings.storedOf(state.storedCount, totalCount)}</p>}
+      {follow !== undefined && <LookStatus follow={follow} />}
       <p class="links">
         {state.name === "stored" && state.viewUrl !== null && (
           <a class="view" href={state.viewUrl} target="_blank" rel="noreferrer">

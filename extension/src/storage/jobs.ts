@@ -187,5 +187,5 @@ function shareLink({ capsule, origin, galleryId }: JobRecord, token: string): Sh
 
 /** Receipts have a store of their own, so that the job's record stays small. It keeps no addresses. */
 function withoutReceipts(outcome: GalleryOutcome): GalleryOutcome {
-  return { ...outcome, stored: outcome.stored.map(({ receipt: _, fileUrl: __, ...memory }) => memory) };
+  return { ...outcome, stored: outcome.stored.map(({ receipt: _, fileUrl: __, validator: ___, ...memory }) => memory) };
 }

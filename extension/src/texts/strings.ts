@@ -1,4 +1,5 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
+import type { LookCounts } from "../messages/follow.ts";
 import type { MemoryStep, Phase, RunningJob, StoredNotes } from "../messages/job-snapshot.ts";
 import type { ArchiveStanding, NetworkProblem, SourceHost } from "../messages/reply.ts";
 import { format, t, tn } from "./i18n.ts";
@@ -36,6 +37,16 @@ export const places = (found: number, lookedAt: number) =>
     : t("dialog.places", format().number(found), format().number(lookedAt));
 export const changed = (count: number) => tn("count.changed", count);
 export const captionsChanged = (count: number) => tn("count.captionsChanged", count);
+/** What a look at a followed gallery has done; nothing where nothing has changed. */
+export const looked = (counts: LookCounts): string[] => [
+  ...(counts.addedCount > 0 ? [tn("look.added", counts.addedCount)] : []),
+  ...(counts.changedCount > 0 ? [tn("look.changed", counts.changedCount)] : []),
+  ...(counts.goneCount > 0 ? [tn("look.gone", counts.goneCount)] : []),
+  ...(counts.unlistedCount > 0 ? [tn("look.unlisted", counts.unlistedCount)] : []),
+  ...(counts.backCount > 0 ? [tn("look.back", counts.backCount)] : []),
+  ...(counts.failedCount > 0 ? [tn("look.failed", counts.failedCount)] : []),
+  ...(counts.untoldCount > 0 ? [tn("look.untold", counts.untoldCount)] : []),
+];
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
 export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
 export const proof = (certifiedAtMs: number, canisterId: string) =>

@@ -3,6 +3,7 @@ import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { NetworkProblem } from "../messages/reply.ts";
 import { capsuleName, openDatabase } from "../storage/databases/database.ts";
+import type { FollowRecord } from "../storage/databases/follow-record.ts";
 import { isJobRunning } from "../storage/job-lock.ts";
 import { galleryKey, readSettings } from "../storage/settings.ts";
 
@@ -13,6 +14,8 @@ export interface GalleryOverview {
   title: string;
   sourceUrl: string;
   totalCount: number;
+  /** The person follows it. */
+  follow: FollowRecord | undefined;
   /** The folder that the person put it into, on this device; empty for none. */
   folder: string;
   state:
@@ -42,7 +45,8 @@ export async function readOverview(): Promise<Overview> {
     jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
       const { title, sourceUrl } = gallery;
       const folder = folders[galleryKey(origin, galleryId)] ?? "";
-      const common = { origin, galleryId, title, sourceUrl, totalCount, folder };
+      const follow = await database.get("follows", [origin, galleryId]);
+      const common = { origin, galleryId, title, sourceUrl, totalCount, folder, follow };
       if (state.name === "paused") return { ...common, state: { name: "paused" } };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };

@@ -86,8 +86,8 @@ function withWhatWasRead(stored: StoredMemory[], outcomes: readonly MemoryOutcom
   const readById = new Map(
     outcomes.flatMap((outcome) => {
       if (outcome.state !== "uploaded") return [];
-      const { facts, readFrom, claim, isCutOff, fileUrl } = outcome;
-      return [[outcome.upload.memoryId, { facts, readFrom, claim, isCutOff, fileUrl }] as const];
+      const { state: _, upload, ...read } = outcome;
+      return [[upload.memoryId, read] as const];
     }),
   );
   return stored.map((memory) => ({ ...memory, ...readById.get(memory.memoryId) }));

@@ -25,7 +25,9 @@ const COPIES_OF_A_FILE = 2;
 const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
 /** What a job knows of a memory that it has read. */
-export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "claim" | "isCutOff"> & { fileUrl: string };
+export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "validator" | "claim" | "isCutOff"> & {
+  fileUrl: string;
+};
 
 export type MemoryOutcome =
   | ({ state: "uploaded"; upload: UploadedMemory } & WhatWasRead)
@@ -131,8 +133,9 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
-    const { facts, readFrom, claim, isCutOff, source } = prepared;
-    return { upload: await uploading, facts, readFrom, claim, isCutOff, fileUrl: source.url };
+    const { facts, readFrom, validator, claim, isCutOff, source } = prepared;
+    const told = validator === undefined ? {} : { validator };
+    return { upload: await uploading, facts, readFrom, ...told, claim, isCutOff, fileUrl: source.url };
   } finally {
     share.release();
   }

@@ -1,5 +1,5 @@
 import type { AssetKind } from "@store-forever/protocol";
-import type { FileClaim, MediaFacts, MemorySource } from "../api.ts";
+import type { FileClaim, FileValidator, MediaFacts, MemorySource } from "../api.ts";
 import type { BytesOrFile } from "../bytes/asset-bytes.ts";
 
 export interface PreparedAsset {
@@ -21,6 +21,8 @@ export interface PreparedMemory {
   isCutOff: boolean;
   /** Origin that its file came from, after redirects. */
   readFrom: string;
+  /** What its server told of the file. */
+  validator?: FileValidator;
   /** At most one of each kind, the original first. */
   assets: PreparedAsset[];
 }

@@ -131,6 +131,7 @@ async function preparedMemory(taken: ReadCandidate, { facts, versions }: Version
     claim: candidate.claim,
     isCutOff,
     readFrom: new URL(file.url).origin,
+    ...(file.validator && { validator: file.validator }),
     assets: [original, ...derived],
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestObserver, SourceAccess } from "../api.ts";
+import type { FileValidator, RequestObserver, SourceAccess } from "../api.ts";
 import { addressSpaceOf, isMorePrivate, spaceOfIp } from "./address-space.ts";
 import { isOwnSite, type RefusedReach, reachOf } from "./source-access.ts";
 
@@ -18,6 +18,13 @@ export class NotRead extends Error {
   }
 }
 
+/** What a server tells of a file by which it knows it again; `undefined` if it tells nothing. */
+export function validatorOf({ headers }: Pick<Response, "headers">): FileValidator | undefined {
+  const [etag, lastModified] = [headers.get("etag"), headers.get("last-modified")];
+  if (etag === null && lastModified === null) return undefined;
+  return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
+}
+
 export interface FetchSourceOptions {
   access: SourceAccess;
   /** Where there is none, a redirect is followed without cookies, and judged by where it led. */
@@ -31,6 +38,8 @@ export interface FetchSourceOptions {
   accept?: string;
   /** Asks for so many bytes from the beginning. A server may send more. By default for all. */
   headBytes?: number;
+  /** Asks for the file only if it is another one than this. A server that has the same answers 304, without it. */
+  unless?: FileValidator;
   signal: AbortSignal;
 }
 
@@ -95,8 +104,10 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
   throw new NotRead("astray", url);
 }
 
-const headersOf = ({ accept = ACCEPT, headBytes }: FetchSourceOptions) => ({
+const headersOf = ({ accept = ACCEPT, headBytes, unless: { etag, lastModified } = {} }: FetchSourceOptions) => ({
   accept,
+  ...(etag === undefined ? {} : { "if-none-match": etag }),
+  ...(lastModified === undefined ? {} : { "if-modified-since": lastModified }),
   ...(headBytes === undefined ? {} : { range: `bytes=0-${headBytes - 1}` }),
 });
 

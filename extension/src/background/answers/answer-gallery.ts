@@ -12,6 +12,7 @@ import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { findChanges } from "./find-changes.ts";
 import { compareWording } from "./find-wording.ts";
+import { followGallery } from "./follow-gallery.ts";
 import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
@@ -37,6 +38,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return request.confirmIn === "page" ? startJob(origin, request) : askInWindow(origin, request, sender);
     case "site.tell":
       return tellSite(origin, request.galleryId);
+    case "gallery.follow":
+      return followGallery(origin, sender.url ?? request.gallery.sourceUrl, request);
     case "job.stop":
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
     case "job.resume":

@@ -77,11 +77,15 @@ async function askedFor(
   return undefined;
 }
 
+/** Weak tags do not tell files apart byte for byte (RFC 9110, section 8.8.1). */
+const isStrong = (etag: string | undefined) => etag?.startsWith('"') === true;
+
 /** Whether a server tells of another file than the stored one. */
 export function isOther(
   { sizeBytes, etag }: Pick<PhotoHead, "sizeBytes" | "etag">,
   { original, file }: Pick<PresenceRecord, "original" | "file">,
 ): boolean {
   if (sizeBytes !== undefined && sizeBytes !== original?.sizeBytes) return true;
-  return etag !== undefined && file?.seen?.sha256 === original?.sha256 && file?.seen?.etag !== etag;
+  const { seen } = file ?? {};
+  return etag !== undefined && seen?.sha256 === original?.sha256 && isStrong(seen?.etag) && seen?.etag !== etag;
 }

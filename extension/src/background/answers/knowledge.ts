@@ -32,6 +32,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     storedMemoryIds: [],
     job: await openJob(database, origin, galleryId),
     isSiteTold: false,
+    followed: (await database.get("follows", [origin, galleryId]))?.pace ?? null,
     report: null,
     galleryClaimsCopies: false,
     galleryStoredCount: null,

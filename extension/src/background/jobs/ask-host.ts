@@ -9,7 +9,7 @@ import { send } from "../../messages/send.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
 import { tellReferer } from "../network/referer-rules.ts";
 import { seenRequest } from "../network/seen-requests.ts";
-import { showJobs } from "./show-jobs.ts";
+import { showJobs, showLook } from "./show-jobs.ts";
 
 const PAGE = "/offscreen.html";
 let creating: Promise<void> | undefined;
@@ -21,15 +21,16 @@ const ownHost = import.meta.env.FIREFOX
       observe: seenRequest,
       askMissing: missingOrigins,
       onChange: (change) => void showJobs({ to: "background", type: "jobs.changed", ...change }),
+      onLooked: ({ origin, galleryId }) => void showLook(origin, galleryId),
     })
   : undefined;
 if (ownHost) serveHost(ownHost);
 
 /** Sends a message to the pipeline's host. Its offscreen document is created if there is none. */
 export async function askHost<Request extends HostRequest>(request: Request): ReplyOf<Request> {
-  const gallery = await galleryOf(request);
+  const page = await pageOf(request);
   // Most photos are read without it all the same.
-  if (gallery !== undefined) await tellReferer(gallery.sourceUrl, originsOf(gallery)).catch(() => {});
+  if (page !== undefined) await tellReferer(page.url, page.photoOrigins).catch(() => {});
   if (ownHost) return answerAsHost(ownHost, request);
   await ensureOffscreen();
   try {
@@ -41,12 +42,30 @@ export async function askHost<Request extends HostRequest>(request: Request): Re
   }
 }
 
-/** The gallery whose photos the host is about to read. */
-async function galleryOf(request: HostRequest): Promise<GallerySource | undefined> {
-  if (request.type === "host.start") return request.gallery;
-  if (request.type !== "host.resume") return undefined;
-  return (await (await openDatabase()).get("jobs", [request.origin, request.galleryId]))?.gallery;
+interface PhotosPage {
+  url: string;
+  photoOrigins: string[];
 }
+
+/** The page whose photos the host is about to read. */
+async function pageOf(request: HostRequest): Promise<PhotosPage | undefined> {
+  if (request.type === "host.stop") return undefined;
+  if (request.type === "host.start") return pageOfGallery(request.gallery);
+  const database = await openDatabase();
+  const { origin, galleryId } = request;
+  const job = await database.get("jobs", [origin, galleryId]);
+  if (request.type === "host.resume") return job && pageOfGallery(job.gallery);
+  const followed = await database.get("follows", [origin, galleryId]);
+  const { photos = [] } = (await database.get("followedPhotos", [origin, galleryId])) ?? {};
+  return (
+    followed && { url: followed.pageUrl, photoOrigins: [...new Set(photos.map(({ url }) => new URL(url).origin))] }
+  );
+}
+
+const pageOfGallery = (gallery: GallerySource): PhotosPage => ({
+  url: gallery.sourceUrl,
+  photoOrigins: originsOf(gallery),
+});
 
 /** Opens the offscreen document in Chromium, which has a document and can start workers. */
 export async function ensureOffscreen(): Promise<void> {
@@ -55,8 +74,9 @@ export async function ensureOffscreen(): Promise<void> {
   creating ??= browser.offscreen
     .createDocument({
       url: PAGE,
-      reasons: ["WORKERS"],
-      justification: "Reads, hashes and uploads photos in web workers, which a service worker cannot start.",
+      reasons: ["WORKERS", "DOM_PARSER"],
+      justification:
+        "Reads, hashes and uploads photos in web workers, and reads pages that are followed, which a service worker cannot.",
     })
     .finally(() => {
       creating = undefined;

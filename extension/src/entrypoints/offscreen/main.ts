@@ -16,6 +16,11 @@ const host: JobHost = new JobHost({
   observe: async (url, sinceMs) => (await send({ to: "background", type: "request.seen", url, sinceMs })) ?? undefined,
   askMissing: (pageOrigin, origins) =>
     send({ to: "background", type: "origins.missing", pageOrigin, sourceOrigins: [...origins] }),
+  onLooked: ({ origin, galleryId }) => {
+    send({ to: "background", type: "look.ended", origin, galleryId }).catch(() => {
+      // The report is in the database, and the alarm is set anyway.
+    });
+  },
   onChange: (change) => {
     send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
       // Only the toolbar's count is not updated.

@@ -8,41 +8,53 @@ export interface FetchedPage {
   page: PageAddress;
 }
 
+/** Asks for a page as a realm can, and tells where redirects led. The page is of the same origin, there too. */
+export type AskForPage = (url: URL, signal: AbortSignal) => Promise<{ response: Response; url: string }>;
+
+/** Asks as the page itself would, with its session. The browser refuses other origins, also where a redirect leads there. */
+export const askAsPage: AskForPage = async (url, signal) => {
+  const headers = { Accept: PAGES };
+  const response = await fetch(url, { mode: "same-origin", credentials: "same-origin", headers, signal });
+  return { response, url: response.url };
+};
+
+/** What is asked for (`Accept`). */
+export const PAGES = "text/html,application/xhtml+xml";
+
+/** The page leads to a sign-in: whoever is signed out meanwhile is sent on to it. */
+export class SignInAsked extends Error {
+  override name = "SignInAsked";
+}
+
 const TIMEOUT_MS = 30_000;
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
 
 /**
- * Reads another page of the same origin with the person's session. The browser itself refuses other origins (`same-origin`), also where a
- * redirect leads there. Nothing in the page is run, shown or loaded.
- * @throws when it cannot be read, or is no page
+ * Reads another page of the same origin with the person's session. Nothing in the page is run, shown or loaded.
+ * @throws SignInAsked, or what else tells that it cannot be read, or is no page
  */
-export async function fetchPage(url: URL, signal: AbortSignal): Promise<FetchedPage> {
+export async function fetchPage(url: URL, signal: AbortSignal, ask: AskForPage): Promise<FetchedPage> {
   for (let tries = 1; ; tries++) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const response = await fetch(url, {
-      mode: "same-origin",
-      credentials: "same-origin",
-      headers: { Accept: "text/html,application/xhtml+xml" },
-      signal: limit,
-    });
+    const { response, url: at } = await ask(url, limit);
     if ((response.status === 429 || response.status === 503) && tries < MAX_TRIES) {
       await response.body?.cancel();
       await waited(waitMs(response.headers.get("Retry-After"), tries), signal);
       continue;
     }
     const type = response.headers.get("Content-Type") ?? "";
-    // Whoever is signed out meanwhile is sent on to sign in, which is no page of the gallery.
-    if (response.redirected && !isSafeToOpen(new URL(response.url), url.href)) {
+    const isElsewhere = at !== url.href.split("#")[0] && !isSafeToOpen(new URL(at), url.href);
+    if (isElsewhere || response.status === 401) {
       await response.body?.cancel();
-      throw new Error("The page leads to a sign-in.");
+      throw new SignInAsked("The page leads to a sign-in.");
     }
     if (!response.ok || !/\bx?html\b/.test(type) || response.body === null) {
       await response.body?.cancel();
       throw new Error(`The page answered ${response.status} with ${type || "no type"}.`);
     }
     const document = await parsePage(response.body, type, limit);
-    return { document, page: { url: response.url, baseUrl: baseOf(document, response.url) } };
+    return { document, page: { url: at, baseUrl: baseOf(document, at) } };
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { inSteps } from "../reading/in-steps.ts";
 import { readPage } from "../sets/read-page.ts";
 import { Collected } from "./collected.ts";
-import { fetchPage } from "./fetch-page.ts";
+import { type AskForPage, askAsPage, type FetchedPage, fetchPage } from "./fetch-page.ts";
 import { firstPage } from "./first-page.ts";
 import { collectInTab, growsInTab } from "./in-tab.ts";
 import { LinkedPages, type PageList, structuresIn } from "./linked-pages.ts";
@@ -22,8 +22,18 @@ import { headingOf } from "./same-gallery.ts";
 const CONCURRENCY = 2;
 const PROGRESS_INTERVAL_MS = 250;
 
-export const makeFinder: MakeFinder = (document, gallery, limits = FINDER_LIMITS) =>
-  new WholeGallery(document, gallery, limits);
+export const makeFinder: MakeFinder = (document, gallery, limits = FINDER_LIMITS) => {
+  const page = { url: document.location.href, baseUrl: document.baseURI };
+  return new WholeGallery({ document, page }, gallery, limits, askAsPage);
+};
+
+/** Finds the rest of a gallery of which a page was fetched. Nothing is shown, so only links lead to it. */
+export const finderByLinks = (
+  fetched: FetchedPage,
+  gallery: PageGallery,
+  limits: FinderLimits,
+  ask: AskForPage,
+): GalleryFinder => new WholeGallery(fetched, gallery, limits, ask);
 
 /** A gallery beyond its one page. */
 class WholeGallery implements GalleryFinder {
@@ -31,7 +41,8 @@ class WholeGallery implements GalleryFinder {
   readonly #page: PageAddress;
   readonly #limits: FinderLimits;
   readonly #collected = new Collected();
-  readonly #pages = new LinkedPages(this.#collected);
+  readonly #ask: AskForPage;
+  readonly #pages: LinkedPages;
   #own: PageGallery;
   /** Made once after each search: who has seen it knows that nothing has changed. */
   #whole: PageGallery | undefined;
@@ -43,9 +54,11 @@ class WholeGallery implements GalleryFinder {
   #shownIds: string[] = [];
   #stopping = new AbortController();
 
-  constructor(document: Document, gallery: PageGallery, limits: FinderLimits) {
+  constructor({ document, page }: FetchedPage, gallery: PageGallery, limits: FinderLimits, ask: AskForPage) {
     this.#document = document;
-    this.#page = { url: document.location.href, baseUrl: document.baseURI };
+    this.#page = page;
+    this.#ask = ask;
+    this.#pages = new LinkedPages(this.#collected, ask);
     this.#own = gallery;
     this.#limits = limits;
   }
@@ -94,6 +107,10 @@ class WholeGallery implements GalleryFinder {
     }
   }
 
+  get #isShown(): boolean {
+    return this.#document.defaultView !== null;
+  }
+
   #finding(name: Finding["name"]): Finding {
     const photoCount =
       this.#list === undefined ? this.#own.source.items.length - (this.#own.aside?.size ?? 0) : this.#collected.size;
@@ -103,7 +120,7 @@ class WholeGallery implements GalleryFinder {
   /** Reads the person's own page as a page of its list, and its source as further pages will look. */
   async #begin(signal: AbortSignal): Promise<PageList> {
     const others = await inSteps(otherPages(this.#document, this.#page), signal);
-    const url = await firstPage(this.#own.source.sourceUrl, others, headingOf(this.#document), signal);
+    const url = await firstPage(this.#own.source.sourceUrl, others, headingOf(this.#document), this.#ask, signal);
     if (url !== this.#own.source.sourceUrl) {
       const reading = readPage(this.#document, this.#page, "any", { galleryUrl: url });
       this.#own = (await inSteps(reading, signal)) ?? this.#own;
@@ -130,7 +147,7 @@ class WholeGallery implements GalleryFinder {
     );
     this.#ownNumber = number;
     this.#ownCount = this.#collected.size;
-    await this.#learn(list, signal);
+    if (this.#isShown) await this.#learn(list, signal);
     await this.#pages.note({ document: this.#document, page: this.#page }, this.#own, list, number, signal);
     return list;
   }
@@ -138,7 +155,7 @@ class WholeGallery implements GalleryFinder {
   /** Scripts may have moved the pictures since the server sent the page. On pages that are only read they stand where it put them. */
   async #learn(list: PageList, signal: AbortSignal): Promise<void> {
     try {
-      const { document, page } = await fetchPage(new URL(this.#page.url), signal);
+      const { document, page } = await fetchPage(new URL(this.#page.url), signal, this.#ask);
       const gallery = await inSteps(readPage(document, page, "any", { galleryUrl: list.url }), signal);
       const isKnown = gallery?.source.items.some(({ memoryId }) => this.#collected.has(memoryId));
       if (gallery && isKnown) for (const structure of structuresIn(gallery)) list.like.add(structure);
@@ -150,6 +167,7 @@ class WholeGallery implements GalleryFinder {
 
   /** Whether the rest can only be shown by the page itself: no link has led to any of it, or to less than the page tells. */
   get #isInTab(): boolean {
+    if (!this.#isShown) return false;
     const { more } = this.#own;
     if ((more?.toldCount ?? 0) > this.#collected.size) return true;
     const places = this.#own.source.items.flatMap(({ memoryId }) => this.#own.places.get(memoryId) ?? []);

@@ -1,7 +1,7 @@
 import { listAddress, type OtherPage, otherPages } from "../onward/pager.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { canonicalUrl } from "../reading/page-title.ts";
-import { fetchPage } from "./fetch-page.ts";
+import { type AskForPage, fetchPage } from "./fetch-page.ts";
 import { type Heading, headingOf, isSameGallery } from "./same-gallery.ts";
 
 /** A chain of pages is followed back at most so far. */
@@ -15,6 +15,7 @@ export async function firstPage(
   known: string,
   others: readonly OtherPage[],
   heading: Heading,
+  ask: AskForPage,
   signal: AbortSignal,
 ): Promise<string> {
   const isTold = others.some(({ isSure, number, is }) => isSure || (is === "numbered" && number === 1));
@@ -24,7 +25,7 @@ export async function firstPage(
   for (let back = 0; previous !== undefined && back < MAX_BACK && !seen.has(previous.url.href); back++) {
     seen.add(previous.url.href);
     try {
-      const { document, page } = await fetchPage(previous.url, signal);
+      const { document, page } = await fetchPage(previous.url, signal, ask);
       if (!isSameGallery(heading, headingOf(document))) return first;
       const before = await inSteps(otherPages(document, page), signal);
       first = listAddress(canonicalUrl(document, page), before);

@@ -6,7 +6,7 @@ import { inSteps } from "../reading/in-steps.ts";
 import { structureOf } from "../sets/place.ts";
 import { readPage } from "../sets/read-page.ts";
 import type { Collected, Place } from "./collected.ts";
-import { type FetchedPage, fetchPage } from "./fetch-page.ts";
+import { type AskForPage, type FetchedPage, fetchPage } from "./fetch-page.ts";
 import { openedBy, pictureIn, withFilesOf } from "./opened-photo.ts";
 import { type Heading, headingOf, isSameGallery } from "./same-gallery.ts";
 
@@ -40,13 +40,15 @@ const MAX_ALBUM_DEPTH = 3;
 /** Follows links from page to page, two pages at a time at most, and collects what the pages show. */
 export class LinkedPages {
   readonly #collected: Collected;
+  readonly #ask: AskForPage;
   readonly #seen = new Set<string>();
   #tasks: Task[] = [];
   readCount = 0;
   unreadCount = 0;
 
-  constructor(collected: Collected) {
+  constructor(collected: Collected, ask: AskForPage) {
     this.#collected = collected;
+    this.#ask = ask;
   }
 
   get isDone(): boolean {
@@ -108,7 +110,7 @@ export class LinkedPages {
   }
 
   async read(task: Task, signal: AbortSignal): Promise<void> {
-    const fetched = await fetchPage(task.url, signal);
+    const fetched = await fetchPage(task.url, signal, this.#ask);
     this.readCount++;
     if (task.is === "page") await this.#readPage(task, fetched, signal);
     else await this.#readOpened(task, fetched, signal);

@@ -6,6 +6,7 @@ export type Actions = Pick<
   | "open"
   | "close"
   | "findWhole"
+  | "follow"
   | "stopFinding"
   | "start"
   | "startAgain"

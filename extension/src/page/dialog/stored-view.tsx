@@ -10,6 +10,7 @@ import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
+import { FollowRow } from "./follow-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 import { WholeRow } from "./whole-row.tsx";
 import { WordingNote } from "./wording-note.tsx";
@@ -61,6 +62,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
         <dl class="facts">
           <WholeRow view={view} actions={this.props.actions} />
+          <FollowRow view={view} actions={this.props.actions} gate={gate} />
         </dl>
         <MemoryList
           view={view}

@@ -6,6 +6,7 @@ import { type ButtonFacts, buttonStateOf } from "./button-state.ts";
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
   isSiteTold: false,
+  followed: null,
   job: null,
   report: null,
   galleryClaimsCopies: false,

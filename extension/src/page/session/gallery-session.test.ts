@@ -26,6 +26,7 @@ const gallery = {
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
   isSiteTold: false,
+  followed: null,
   job: null,
   report: null,
   galleryClaimsCopies: false,

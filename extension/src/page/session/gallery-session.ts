@@ -1,5 +1,6 @@
 import type { Result } from "@store-forever/protocol";
 import type { GallerySource, GalleryWording, MemorySource } from "@store-forever/workers";
+import type { Pace } from "../../messages/follow.ts";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
 import type {
@@ -54,6 +55,8 @@ export interface SessionView {
   rowOf: (memoryId: string) => RowState;
   /** Whether the person lets the site know their archive. */
   isSiteTold: boolean;
+  /** How often the gallery is looked at again; null if the person does not follow it. */
+  followed: Pace | null;
   /** How many photos their site has replaced since they were stored. */
   changedCount: number;
   /** What the page says otherwise than the archive; none where that is the same, or not known. */
@@ -315,6 +318,19 @@ export class GallerySession {
     });
   }
 
+  /** Follows the stored gallery at this pace from now on, or no more. Only a click of the person may call it. */
+  async follow(pace: Pace | null): Promise<void> {
+    const { source: gallery, edgesUrl = null } = this.#gallery ?? {};
+    if (gallery === undefined) return;
+    const pages = this.#finder === undefined ? "one" : "all";
+    await this.#reach(async () => {
+      const request = { gallery, edgesUrl, pages, pace } as const;
+      const reply = await this.#link.send({ to: "background", type: "gallery.follow", ...request });
+      if (reply.ok) await this.#ask("gallery.recall");
+      else this.#change({ problem: reply.error });
+    });
+  }
+
   /** Looks what has changed on the page's site since it was stored. Only once the person sees the dialog. */
   async findChanges(): Promise<void> {
     await Promise.all([this.#findReplaced(), this.#findWording()]);
@@ -479,6 +495,7 @@ export class GallerySession {
         return step ?? (stored.has(memoryId) ? "stored" : "missing");
       },
       isSiteTold: knowledge?.isSiteTold ?? false,
+      followed: knowledge?.followed ?? null,
       changedCount: this.#replaced.size,
       wording: this.#wording,
       chosen: this.#dialog?.chosen ?? null,

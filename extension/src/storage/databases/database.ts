@@ -7,6 +7,7 @@ import type {
   StoredMemory,
 } from "@store-forever/workers";
 import type { DBSchema, IDBPDatabase } from "idb";
+import type { FollowedPhotosRecord, FollowRecord } from "./follow-record.ts";
 import { databaseOpener } from "./open-database.ts";
 import type { StoredFile } from "./stored-file.ts";
 
@@ -142,6 +143,8 @@ export interface Schema extends DBSchema {
   shareLinks: { key: [capsule: string, galleryId: string]; value: ShareLinkRecord };
   consents: { key: [capsule: string, origin: string]; value: ConsentRecord };
   proposals: { key: string; value: ProposalRecord };
+  follows: { key: [origin: string, galleryId: string]; value: FollowRecord };
+  followedPhotos: { key: [origin: string, galleryId: string]; value: FollowedPhotosRecord };
   outbox: {
     key: number;
     value: OutboxRecord;
@@ -165,6 +168,8 @@ export const openDatabase = databaseOpener<Schema>("store-forever", {
   shareLinks: (database) => void database.createObjectStore("shareLinks", { keyPath: ["capsule", "galleryId"] }),
   consents: (database) => void database.createObjectStore("consents", { keyPath: ["capsule", "origin"] }),
   proposals: (database) => void database.createObjectStore("proposals", { keyPath: "id" }),
+  follows: (database) => void database.createObjectStore("follows", { keyPath: ["origin", "galleryId"] }),
+  followedPhotos: (database) => void database.createObjectStore("followedPhotos", { keyPath: ["origin", "galleryId"] }),
   outbox(database) {
     const outbox = database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
     outbox.createIndex("byGallery", ["origin", "galleryId"]);

@@ -1,16 +1,29 @@
 import { toHex } from "@store-forever/protocol";
-import type { StoredMemory } from "@store-forever/workers";
+import type { FileValidator, StoredMemory } from "@store-forever/workers";
+
+/** By what its server knows the file of this hash again. */
+export interface SeenFile extends FileValidator {
+  sha256: string;
+}
 
 /** The file that a memory was stored from. Its address is kept as a hash: only whoever has it can ask about it. */
 export interface StoredFile {
   addressSha256: string;
-  /** The tag by which its server tells this file from others, as it was first seen after storing. */
-  seen?: { sha256: string; etag: string };
+  /** What its server told of it, when it was stored or was first seen to be as it is stored. */
+  seen?: SeenFile;
 }
 
 /** @returns `undefined` for a memory that was stored before, of which this job has read no file */
-export async function storedFileOf({ fileUrl }: StoredMemory): Promise<StoredFile | undefined> {
-  return fileUrl === undefined ? undefined : { addressSha256: await addressSha256(fileUrl) };
+export async function storedFileOf(memory: StoredMemory): Promise<StoredFile | undefined> {
+  if (memory.fileUrl === undefined) return undefined;
+  const seen = seenFileOf(memory);
+  return { addressSha256: await addressSha256(memory.fileUrl), ...(seen && { seen }) };
+}
+
+/** @returns `undefined` where its server has told nothing by which it could be asked again */
+export function seenFileOf({ validator, assets }: StoredMemory): SeenFile | undefined {
+  const original = assets.find(({ kind }) => kind === "original");
+  return validator && original && { ...validator, sha256: original.sha256 };
 }
 
 export async function addressSha256(url: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { MemoryType } from "@store-forever/protocol";
-import type { RequestObserver, SourceAccess } from "../../api.ts";
+import type { FileValidator, RequestObserver, SourceAccess } from "../../api.ts";
 import { PipelineError, SourceUnavailable } from "../../errors/failures.ts";
-import { type FetchedSource, fetchSource, NotRead } from "../../reach/fetch-source.ts";
+import { type FetchedSource, fetchSource, NotRead, validatorOf } from "../../reach/fetch-source.ts";
 import { isTypeAllowed } from "../../reach/source-access.ts";
 import { type ArrivedFile, ArrivingFile, type Spill } from "./arriving-file.ts";
 import { toldFileName } from "./file-name.ts";
@@ -34,6 +34,7 @@ export interface SourceFile extends ArrivedFile {
   isSizeTold: boolean;
   /** What the server calls it. */
   fileName?: string;
+  validator?: FileValidator;
 }
 
 /**
@@ -73,7 +74,14 @@ async function readAnswer(
   const sizeBytes = toldSizeOf(response);
   const file = await readBody(response, sizeBytes, options, stall);
   const fileName = toldFileName(response.headers.get("content-disposition"));
-  return { ...file, url, isSizeTold: sizeBytes !== undefined, ...(fileName === undefined ? {} : { fileName }) };
+  const validator = validatorOf(response);
+  return {
+    ...file,
+    url,
+    isSizeTold: sizeBytes !== undefined,
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(validator && { validator }),
+  };
 }
 
 /** Checks what the headers tell, before the body is used. @throws PipelineError, SourceUnavailable */

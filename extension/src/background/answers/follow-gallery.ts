@@ -1,0 +1,45 @@
+import { err, ok } from "@store-forever/protocol";
+import { missingOrigins } from "../../access/source-access.ts";
+import { findCapsuleOwner } from "../../backend/capsule-key.ts";
+import { readNetwork } from "../../backend/network.ts";
+import { hostPatterns } from "../../browser/host-pattern.ts";
+import type { GalleryRequest } from "../../messages/gallery-request.ts";
+import type { ReplyTo } from "../../messages/reply.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
+import { followedPhotos } from "../../storage/followed-photos.ts";
+import { follow, unfollow } from "../../storage/follows.ts";
+import { recallRecords } from "../../storage/presence.ts";
+import { lookAgain } from "../jobs/look-again.ts";
+
+/** Follows a gallery as its page describes it, or no more. It makes no request. @param pageUrl of the tab, as the browser tells it */
+export async function followGallery(
+  origin: string,
+  pageUrl: string,
+  { gallery, edgesUrl, pages, pace }: Extract<GalleryRequest, { type: "gallery.follow" }>,
+): Promise<ReplyTo["gallery.follow"]> {
+  const { galleryId, title, items } = gallery;
+  const database = await openDatabase();
+  if (pace === null) {
+    await unfollow(database, origin, galleryId);
+    await lookAgain();
+    return ok(null);
+  }
+  const network = await readNetwork();
+  if (!network.ok) return err({ name: "network", problem: network.error });
+  const missing = await missingOrigins(origin, [origin]);
+  if (missing.length > 0) return err({ name: "access", hosts: hostPatterns(missing) });
+  const owner = await findCapsuleOwner(database, network.value);
+  if (owner === undefined) return err({ name: "refused", message: "Store the gallery first, then follow it." });
+  const job = await database.get("jobs", [origin, galleryId]);
+  const tellsSource = job?.tellsSource ?? false;
+  const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
+  const records = await recallRecords(
+    database,
+    site,
+    items.map(({ memoryId }) => memoryId),
+  );
+  const followed = { ...site, galleryId, title, pageUrl, pages, edgesUrl, tellsSource, pace };
+  await follow(database, followed, await followedPhotos(items, records));
+  await lookAgain();
+  return ok(null);
+}
