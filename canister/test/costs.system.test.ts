@@ -70,7 +70,8 @@ async function hotKeyCosts({ backend, owner }: Person) {
     key: Principal.fromUint8Array(hotKey.owner),
     expires_at_ns: BigInt(Date.now() + 3_600_000) * 1_000_000n,
   };
-  const prove = async (by: Pick<Person, "backend">, seed: number) => okOf(await by.backend.prove_nonce(bytesOf(32, seed)));
+  const prove = async (by: Pick<Person, "backend">, seed: number) =>
+    okOf(await by.backend.prove_nonce(bytesOf(32, seed)));
   return {
     add_hot_key: await costOf("add_hot_key", async () => okOf(await backend.add_hot_key(added))),
     accept_hot_key: await costOf("accept_hot_key", async () =>

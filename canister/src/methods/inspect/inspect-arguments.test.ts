@@ -19,8 +19,7 @@ describe("isWorthRunning", () => {
       fc.property(fc.tuple(...argTypes.map((type) => anyValue(type))), (values) => {
         expect(isWorthRunning(name, encoded(argTypes, values))).toBe(true);
         expect(isWorthRunning(name, encoded([...argTypes, IDL.Null], [...values, null]))).toBe(false);
-        if (argTypes.length > 0)
-          expect(isWorthRunning(name, encoded(argTypes.slice(1), values.slice(1)))).toBe(false);
+        if (argTypes.length > 0) expect(isWorthRunning(name, encoded(argTypes.slice(1), values.slice(1)))).toBe(false);
       }),
       { numRuns: 20 },
     );
