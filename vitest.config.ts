@@ -1,9 +1,7 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } from "vitest/config";
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
-
-/** It measures the browser's memory and processor time, which others at the same time would change. */
-const MEASURES = "workers/test/browser-memory.system.test.ts";
 
 /** They replace modules or globals of their process for good, such as `fetch` and the extension interfaces. */
 const ISOLATED_UNIT = ["extension/**/*.test.ts"];
@@ -12,12 +10,13 @@ const ISOLATED_SYSTEM = [
   "scripts/deploy/test/deploy.system.test.ts",
   "tests/histories/histories.system.test.ts",
 ];
+const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
 const SYSTEM = "**/*.system.test.ts";
 const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
 
 /**
- * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, two files at a time;
- * `system-alone` is what has to be the only one. Files share a process and its modules, except those of the `…-isolated` projects.
+ * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, which wait for each other, so
+ * that two processors serve three files at a time. Files share a process and its modules, except those of the `…-isolated` projects.
  * `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
  */
 export default defineConfig({
@@ -29,9 +28,8 @@ export default defineConfig({
         isolate: false,
       }),
       unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
-      system("system", { include: [SYSTEM], exclude: [...SKIPPED, MEASURES, ...ISOLATED_SYSTEM], isolate: false }),
+      system("system", { include: [SYSTEM], exclude: [...SKIPPED, ...ISOLATED_SYSTEM], isolate: false }),
       system("system-isolated", { include: ISOLATED_SYSTEM, isolate: true }),
-      system("system-alone", { include: [MEASURES], fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
 });
@@ -57,7 +55,7 @@ function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
       name,
       testTimeout: 300_000,
       hookTimeout: 300_000,
-      maxWorkers: 2,
+      maxWorkers: SYSTEM_WORKERS,
       sequence: { groupOrder: 1 },
       ...options,
     },
