@@ -1,4 +1,3 @@
-import { shortPrincipal } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { parseArchiveAddress } from "../backend/archive-address.ts";
 import { type ArchiveProblem, type InspectedArchive, inspectArchive } from "../backend/inspect-archive.ts";
@@ -6,6 +5,7 @@ import { readDeployedNetwork } from "../backend/network.ts";
 import { openDatabase } from "../storage/databases/database.ts";
 import { type ArchivePlace, readSettings, writeSettings } from "../storage/settings.ts";
 import { t } from "../texts/i18n.ts";
+import { InspectedArchiveView } from "../ui/inspected-archive-view.tsx";
 
 type Step =
   | { name: "waiting" }
@@ -70,7 +70,9 @@ export function ArchiveChoice({
           {step.name === "looking" && <p>{t("archive.looking")}</p>}
           {step.name === "refused" && <p class="problem">{t(`archive.problem.${step.problem}`)}</p>}
           {step.name === "chosen" && <p class="said">{t("options.saved")}</p>}
-          {step.name === "inspected" && <Inspected {...step.archive} onChoose={(place) => void choose(place)} />}
+          {step.name === "inspected" && (
+            <InspectedArchiveView {...step.archive} onChoose={(place) => void choose(place)} />
+          )}
         </div>
       </fieldset>
     </form>
@@ -84,37 +86,4 @@ async function stepAfter(address: string): Promise<Step> {
   if (!deployed.ok) return { name: "refused", problem: "unreachable" };
   const inspected = await inspectArchive(parsed.value, deployed.value);
   return inspected.ok ? { name: "inspected", archive: inspected.value } : { name: "refused", problem: inspected.error };
-}
-
-function Inspected({
-  place,
-  moduleHash,
-  isModuleKnown,
-  controllers,
-  onChoose,
-}: InspectedArchive & { onChoose: (place: ArchivePlace) => void }) {
-  return (
-    <>
-      <dl>
-        <dt>{t("archive.canister")}</dt>
-        <dd class="principal">{place.canisterId}</dd>
-        <dt>{t("archive.viewer")}</dt>
-        <dd>{place.viewerUrl}</dd>
-        <dt>{t("archive.module")}</dt>
-        <dd title={moduleHash}>{isModuleKnown ? t("archive.known") : moduleHash}</dd>
-        <dt>{t("archive.controllers")}</dt>
-        {controllers.length === 0 && <dd>{t("archive.nobody")}</dd>}
-        {controllers.map((controller) => (
-          <dd key={controller} title={controller}>
-            {shortPrincipal(controller)}
-          </dd>
-        ))}
-      </dl>
-      <p class="quiet">{t("archive.controllersHint")}</p>
-      {!isModuleKnown && <p class="problem">{t("archive.unknown")}</p>}
-      <button type="button" class={isModuleKnown ? "main" : "danger"} onClick={() => onChoose(place)}>
-        {isModuleKnown ? t("archive.use") : t("archive.useUnknown")}
-      </button>
-    </>
-  );
 }

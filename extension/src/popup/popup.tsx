@@ -7,6 +7,7 @@ import * as strings from "../texts/strings.ts";
 import type { GalleryOverview, Overview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
 import { LookStatus } from "../ui/look-status.tsx";
+import { MovedArchive } from "../ui/moved-archive.tsx";
 import type { ActivePage } from "./active-page.ts";
 import { ThisPage } from "./this-page.tsx";
 
@@ -32,6 +33,9 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
       </header>
       {!network.ok && <p class="problem">{strings.network(network.error)}</p>}
       {network.ok && <ThisPage page={page} />}
+      {network.ok && owner !== undefined && (
+        <MovedArchive network={network.value} owner={owner} onAdopted={() => location.reload()} />
+      )}
       {network.ok && <IdentitySection />}
       {galleries.length > 0 && <h2>{t("popup.recent")}</h2>}
       {network.ok && galleries.length === 0 && <p class="quiet">{t("popup.nothing")}</p>}

@@ -6,6 +6,7 @@ import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import type { Merged } from "../../messages/identity/identity-request.ts";
 import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/databases/database.ts";
 import { findKey } from "../../storage/keys.ts";
+import { renameCapsule } from "../../storage/rename-capsule.ts";
 
 /**
  * Hands this device's capsule over to the person: the device offers it and the person accepts, each signing for themselves.
@@ -51,29 +52,13 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
 
 const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
 
-/**
- * Moves what this device knows of its capsule to the person's. Receipts stay, because they name the old owner; presence is
- * certified anew when it is next asked for.
- */
+/** What this device knows of its capsule becomes the person's. */
 async function forgetDeviceCapsule(
   database: ExtensionDatabase,
   { canisterId }: NetworkConfig,
   device: string,
   person: string,
 ) {
-  const [before, after] = [capsuleName(canisterId, device), capsuleName(canisterId, person)];
-  const transaction = database.transaction(["keys", "jobs", "shareLinks"], "readwrite");
-  const [keys, jobs, links] = [
-    transaction.objectStore("keys"),
-    transaction.objectStore("jobs"),
-    transaction.objectStore("shareLinks"),
-  ];
-  for (const job of await jobs.getAll()) if (job.capsule === before) await jobs.put({ ...job, capsule: after });
-  for (const link of await links.getAll()) {
-    if (link.capsule !== before) continue;
-    await links.delete([before, link.galleryId]);
-    await links.put({ ...link, capsule: after });
-  }
-  await keys.delete("device");
-  await transaction.done;
+  await renameCapsule(database, capsuleName(canisterId, device), capsuleName(canisterId, person));
+  await database.delete("keys", "device");
 }
