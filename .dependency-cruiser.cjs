@@ -170,7 +170,7 @@ const GALLERY_RULES = [
   },
 ];
 
-/** Rooms of certified/ and asset-canister/, and which others each may import: the tables of the READMEs there. */
+/** Rooms of certified/, asset-canister/ and canister/src/files/, and which others each may import: the tables of the READMEs there. */
 const CERTIFIED_ROOMS = {
   "src/bytes\\.ts$": [],
   "src/candid/": [],
@@ -183,7 +183,17 @@ const CERTIFIED_ROOMS = {
   "build/": [],
 };
 const ASSET_CANISTER_ROOMS = {
-  "canister/src/(?:asset-error|memory-ids)\\.ts$": [],
+  "bag/": [],
+  "import/": ["bag/"],
+  "settings/": [],
+  "upload/": ["settings/"],
+  "verify/": ["bag/"],
+  "commands/": ["bag/", "verify/"],
+  "viewer/": ["bag/", "import/", "settings/"],
+};
+const FILES_SHARED = "src/files/(?:asset-error|memory-ids)\\.ts$";
+const FILES_ROOMS = {
+  [FILES_SHARED]: [],
   ...Object.fromEntries(
     Object.entries({
       candid: [],
@@ -194,20 +204,17 @@ const ASSET_CANISTER_ROOMS = {
       store: ["candid", "assets", "batches"],
       http: ["candid", "assets", "store"],
     }).map(([room, allowed]) => [
-      `canister/src/${room}/`,
-      [`canister/src/(?:asset-error|memory-ids)\\.ts$`, ...allowed.map((other) => `canister/src/${other}/`)],
+      `src/files/${room}/`,
+      [FILES_SHARED, "src/publishing/addresses\\.ts$", ...allowed.map((other) => `src/files/${other}/`)],
     ]),
   ),
-  "bag/": [],
-  "import/": ["bag/"],
-  "settings/": [],
-  "upload/": ["settings/"],
-  "verify/": ["bag/"],
-  "commands/": ["bag/", "verify/"],
-  "viewer/": ["bag/", "import/", "settings/"],
 };
 const CERTIFIED_AND_ASSET_CANISTER_RULES = [
-  ...Object.entries({ certified: CERTIFIED_ROOMS, "asset-canister": ASSET_CANISTER_ROOMS }).flatMap(([part, rooms]) =>
+  ...Object.entries({
+    certified: CERTIFIED_ROOMS,
+    "asset-canister": ASSET_CANISTER_ROOMS,
+    canister: FILES_ROOMS,
+  }).flatMap(([part, rooms]) =>
     Object.entries(rooms).map(([room, allowed]) => ({
       name: `${part}-${room.replace(/[^a-z]+/g, "-").replace(/-$/, "")}-imports`,
       comment: `${part}/${room} may import ${allowed.join(", ") || "no other room"}.`,
@@ -216,13 +223,6 @@ const CERTIFIED_AND_ASSET_CANISTER_RULES = [
       to: { path: `^${part}/`, pathNot: `^${part}/(?:node_modules/|${[room, ...allowed].join("|")})` },
     })),
   ),
-  {
-    name: "canister-apart-from-viewer",
-    comment: "The asset canister and the viewer are built apart.",
-    severity: "error",
-    from: { path: "^asset-canister/canister/" },
-    to: { path: "^asset-canister/(?!canister/|node_modules/)" },
-  },
 ];
 
 /**
@@ -437,6 +437,7 @@ module.exports = {
       admission: ["store", "operations"],
       uploads: ["store", "operations", "admission"],
       publishing: ["store"],
+      files: ["publishing"],
       sharing: ["store", "operations", "admission", "publishing"],
       memories: ["store", "operations", "admission", "uploads", "publishing", "sharing"],
       galleries: ["store", "operations", "admission", "publishing", "sharing"],

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildCanister } from "@store-forever/certified/build";
-import { interfaceDifferences } from "./interface-differences.ts";
+import { interfaceDifferences, joinedCandid } from "./interface-differences.ts";
 import { sourceHash } from "./source-hash.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+const candidOf = (name: string) => readFile(path(`../protocol/${name}.did`), "utf8");
 
 const { gzipPath } = await buildCanister({
   name: "backend",
@@ -12,12 +14,13 @@ const { gzipPath } = await buildCanister({
   outDir: path("dist"),
   candidPath: path("dist/azle.did"),
   publishedCandid: async (azleCandid) => {
-    const differences = interfaceDifferences(azleCandid);
+    const [backend, assets] = await Promise.all([candidOf("backend"), candidOf("assets")]);
+    const differences = interfaceDifferences(azleCandid, assets);
     if (differences.length > 0)
       throw new Error(
-        `The methods of canister/src/methods differ from protocol/backend.did:\n${differences.join("\n")}`,
+        `The methods of canister/src/methods differ from protocol/backend.did and protocol/assets.did:\n${differences.join("\n")}`,
       );
-    return readFile(path("../protocol/backend.did"), "utf8");
+    return joinedCandid(backend, assets);
   },
   env: { STORE_FOREVER_BUILD: await sourceHash(["src", "../certified/src", "../protocol/src"].map(path)) },
   metadata: { supported_certificate_versions: "2" },

@@ -7,7 +7,7 @@ import { createAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identityIn } from "../scripts/deploy/keys/pem-identity.ts";
-import { BACKEND_MODULE } from "../scripts/deploy/plan/deployment.ts";
+import { MODULE } from "../scripts/deploy/plan/deployment.ts";
 import {
   clickNamed,
   signIn,
@@ -107,7 +107,7 @@ describe("an archive of one's own", () => {
     const { devnet } = ground.stack;
     const agent = createAgent({ host: devnet.url, rootKey: fromHex(devnet.rootKey), identity: owner() });
     // A custom section without a name or content: the same program, and other bytes.
-    const other = Buffer.concat([gunzipSync(readFileSync(BACKEND_MODULE)), Uint8Array.of(0, 1, 0)]);
+    const other = Buffer.concat([gunzipSync(readFileSync(MODULE)), Uint8Array.of(0, 1, 0)]);
     await deployCanister({ agent, wasm: other, canisterId: own.backendId });
     await lookAt(own.viewerUrl);
     await waitForText(options, "does not know the program that runs there");

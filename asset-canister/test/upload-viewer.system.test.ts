@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { standardActor } from "../canister/test/standard-actor.ts";
-import { type AssetCanisterOnDevnet, startAssetCanister } from "../canister/test/start-asset-canister.ts";
 import { uploadViewer } from "../upload/upload-viewer.ts";
+import { standardActor } from "./files/standard-actor.ts";
+import { type AssetCanisterOnDevnet, startAssetCanister } from "./files/start-asset-canister.ts";
 
 let started: AssetCanisterOnDevnet;
 let get: AssetCanisterOnDevnet["get"];

@@ -27,7 +27,13 @@ try {
   okOf((await backend.memories_delete([uuid(1)]))[0]);
   const url = `/s/${token}/${uuid(1)}/original`;
   const ask = () =>
-    network.anonymous.backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });
+    network.anonymous.backend.http_request({
+      method: "GET",
+      url,
+      headers: [],
+      body: new Uint8Array(0),
+      certificate_version: [2],
+    });
   const isProven = async () => (await ask()).headers.some(([name]) => name.toLowerCase() === "ic-certificate");
   for (let isGone = false; !isGone; isGone = await isProven()) await new Promise((resolve) => setTimeout(resolve, 200));
   const steps = executions.filter(({ entry }) => entry === "U" || entry === "T");

@@ -49,7 +49,7 @@ describe("the canister's interface", () => {
   it("publishes its limits", async () => {
     const limits = await network.anonymous.backend.limits();
     expect(limits).toMatchObject({ chunk_size_bytes: LIMITS.chunkSizeBytes, max_open_sessions: 3, presence_max: 100 });
-    expect(await network.anonymous.backend.api_version()).toMatch(/^\d+\.\d+\.\d+$/);
+    expect((await network.anonymous.backend.stats()).api_version).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it("has none of Azle's methods", async () => {

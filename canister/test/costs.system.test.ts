@@ -130,7 +130,13 @@ describe("the instructions that operations take", () => {
     measured.get_site_presence_100 = await sitePresenceCost(person);
     const url = `/m/${toHex(sha256(owner))}/${uuid(5_000)}/thumb`;
     measured.http_thumb = await queryCostOf(async () => {
-      const answer = await backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });
+      const answer = await backend.http_request({
+        method: "GET",
+        url,
+        headers: [],
+        body: new Uint8Array(0),
+        certificate_version: [2],
+      });
       expect(answer).toMatchObject({ status_code: 200, body: thumb });
     });
     if (isUpdate) await keepCosts({ operations: measured });

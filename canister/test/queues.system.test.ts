@@ -52,7 +52,13 @@ describe("queues that strangers have filled", () => {
     await network.upgrade();
     const { token } = okOf(await victim.backend.create_share_link({ memory: id as string }, []));
     const url = `/s/${token}/${id}/original`;
-    const answer = await victim.backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });
+    const answer = await victim.backend.http_request({
+      method: "GET",
+      url,
+      headers: [],
+      body: new Uint8Array(0),
+      certificate_version: [2],
+    });
     expect(answer.status_code).toBe(200);
     await expect
       .poll(async () => okOf(await receiver.backend.get_capsule_handover(Principal.fromUint8Array(giver.owner))), {

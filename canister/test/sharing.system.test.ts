@@ -45,7 +45,13 @@ function verified(url: string, response: HttpResponse, headers: [string, string]
 }
 
 async function ask(url: string, headers: [string, string][] = []) {
-  return network.anonymous.backend.http_request({ method: "GET", url, headers, body: new Uint8Array(0) });
+  return network.anonymous.backend.http_request({
+    method: "GET",
+    url,
+    headers,
+    body: new Uint8Array(0),
+    certificate_version: [2],
+  });
 }
 
 /** What a browser gets through the HTTP gateway. */

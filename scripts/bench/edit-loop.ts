@@ -122,7 +122,7 @@ try {
       what: "backend canister: built and upgraded",
       file: "canister/src/version.ts",
       change: (text, marker) => text.replace(/API_VERSION = "[^"]*"/, `API_VERSION = "${marker}"`),
-      shown: (marker) => until(async () => (await backend.api_version()) === marker),
+      shown: (marker) => until(async () => (await backend.stats()).api_version === marker),
     }),
   );
 } finally {

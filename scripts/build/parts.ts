@@ -2,7 +2,6 @@ import path from "node:path";
 
 export type PartName =
   | "backend canister"
-  | "asset canister"
   | "viewer"
   | "extension"
   | "extension for Chromium's stores"
@@ -40,13 +39,6 @@ export const PARTS: readonly Part[] = [
     entries: ["canister/src/index.ts"],
     folders: ["canister", "certified/build"],
     outputs: ["canister/dist/backend.wasm", "canister/dist/backend.wasm.gz"],
-  },
-  {
-    name: "asset canister",
-    command: [tsx, "asset-canister/canister/build.ts"],
-    entries: ["asset-canister/canister/src/index.ts"],
-    folders: ["asset-canister/canister", "certified/build"],
-    outputs: ["asset-canister/dist/assets.wasm", "asset-canister/dist/assets.wasm.gz"],
   },
   {
     name: "viewer",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import { buildParts } from "../build/build-parts.ts";
 import { networkFileOf } from "../deploy/extension/network-file.ts";
-import { BACKEND_MODULE } from "../deploy/plan/deployment.ts";
+import { MODULE } from "../deploy/plan/deployment.ts";
 import { type DeployTarget, deployStack, viewerEnvironment } from "../stack/canisters.ts";
 import type { Stack } from "../stack/stack.ts";
 import { upgradeOnChange } from "./canister-upgrades.ts";
@@ -69,7 +69,7 @@ export async function startDevStack({ ports, stateDir, photosDir, log }: DevStac
       target,
       backendId: backendCanisterId,
       viewerUrl: viewer.url,
-      backendModule: readFileSync(BACKEND_MODULE),
+      module: readFileSync(MODULE),
     });
     const extension = await startExtensionServer({ port: ports.extension, network });
     closers.push(extension.close);

@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { BUILDS } from "../deploy/extension/pack-extension.ts";
-import { BACKEND_MODULE, VIEWER_FILES, VIEWER_MODULE } from "../deploy/plan/deployment.ts";
+import { MODULE, VIEWER_FILES } from "../deploy/plan/deployment.ts";
 
 /** What a release is: everything that people install or deploy, as `npm run build` leaves it. */
 export const RELEASE_FILES = [
-  { name: "backend module", path: BACKEND_MODULE },
-  { name: "viewer's module", path: VIEWER_MODULE },
+  { name: "module", path: MODULE },
   { name: "viewer's files", path: VIEWER_FILES },
   ...BUILDS.map(({ browser, dir }) => ({ name: `extension for ${browser}`, path: dir })),
 ] as const;

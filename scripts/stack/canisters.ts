@@ -7,7 +7,7 @@ import { Journal } from "../deploy/journal.ts";
 import { identityIn } from "../deploy/keys/pem-identity.ts";
 import { urlOf } from "../deploy/network/target.ts";
 import { deploy } from "../deploy/plan/deploy.ts";
-import { BACKEND_MODULE, VIEWER_FILES, VIEWER_MODULE } from "../deploy/plan/deployment.ts";
+import { MODULE, VIEWER_FILES } from "../deploy/plan/deployment.ts";
 import { DevnetPayer } from "./devnet-payer.ts";
 
 /** What deploying needs to know of a running devnet. */
@@ -42,11 +42,10 @@ export async function deployStack(
     identity,
     ids: new CanisterIds(path.join(stateDir, "canister_ids.json"), target.name),
     journal: new Journal(path.join(stateDir, "deploy_journal.json"), target.name),
-    backendModule: readFileSync(BACKEND_MODULE),
+    module: readFileSync(MODULE),
     ...(viewer === "canister"
       ? {
           viewer: {
-            module: readFileSync(VIEWER_MODULE),
             dir: VIEWER_FILES,
             settings: { PUBLIC_IDENTITY_PROVIDER: devnet.identityProvider },
           },

@@ -4,7 +4,7 @@ import { startDevnet } from "@store-forever/devnet";
 import { startGallery } from "@store-forever/gallery";
 import { fromHex } from "@store-forever/protocol";
 import { networkFileOf } from "../deploy/extension/network-file.ts";
-import { BACKEND_MODULE } from "../deploy/plan/deployment.ts";
+import { MODULE } from "../deploy/plan/deployment.ts";
 import { type DeployTarget, deployStack } from "./canisters.ts";
 
 export interface StackOptions {
@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       target,
       backendId: backendCanisterId,
       viewerUrl,
-      backendModule: readFileSync(BACKEND_MODULE),
+      module: readFileSync(MODULE),
     });
     writeFileSync(path.join(extensionDir, "network.json"), `${JSON.stringify(network, null, 2)}\n`);
 

@@ -52,7 +52,7 @@ export async function startBenchNetwork(clock: ClockKind): Promise<BenchNetwork>
     const backend = await deployCanister({ agent, wasm: await wasm("canister/dist/backend.wasm.gz") });
     const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
     accepted(await createBackend(agent, backend).set_admission({ open: { quota_bytes } }));
-    const assets = await deployCanister({ agent, wasm: await wasm("asset-canister/dist/assets.wasm.gz") });
+    const assets = await deployCanister({ agent, wasm: await wasm("canister/dist/backend.wasm.gz") });
     const set = await fetch(`${host}/_/admin/clock`, { method: "POST", body: JSON.stringify({ kind: clock }) });
     if (!set.ok) throw new Error(await set.text());
     return { host, rootKey, identity, backend, assets, pid: devnet.pid ?? 0, [Symbol.asyncDispose]: stop };

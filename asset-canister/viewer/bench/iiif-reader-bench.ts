@@ -51,7 +51,8 @@ try {
   accepted(await backend.set_origins({ viewer: origin, media, canister: backendId }));
   const target = { gallery: id };
   accepted(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
-  const ask = () => backend.http_request({ method: "GET", url: path, headers: [], body: new Uint8Array() });
+  const ask = () =>
+    backend.http_request({ method: "GET", url: path, headers: [], body: new Uint8Array(), certificate_version: [2] });
   let answer = await ask();
   for (; answer.status_code !== 200; answer = await ask()) await setTimeout(100);
   const { items } = JSON.parse(new TextDecoder().decode(answer.body)) as { items: unknown[] };

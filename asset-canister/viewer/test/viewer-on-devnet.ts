@@ -105,10 +105,11 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
   const devnet = await startDevnet({ port: 0, fundedAccounts: "anonymous" });
   const identity = Ed25519KeyIdentity.generate();
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
-  const backendId = await deployCanister({ agent, wasm: await readFile(at("../../../canister/dist/backend.wasm.gz")) });
+  const wasm = await readFile(at("../../../canister/dist/backend.wasm.gz"));
+  const backendId = await deployCanister({ agent, wasm });
   const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
   accepted(await createBackend(agent, backendId).set_admission({ open: { quota_bytes } }));
-  const viewerId = await deployCanister({ agent, wasm: await readFile(at("../../dist/assets.wasm.gz")) });
+  const viewerId = await deployCanister({ agent, wasm });
   const environment = {
     "PUBLIC_CANISTER_ID:backend": backendId,
     PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}`,

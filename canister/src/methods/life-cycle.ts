@@ -1,7 +1,8 @@
 import { LIMITS, type Limits } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
-import { IDL, init, inspectMessage, msgArgData, msgCaller, msgMethodName, postUpgrade, query } from "azle";
+import { init, inspectMessage, msgArgData, msgCaller, msgMethodName, postUpgrade, query } from "azle";
 import { isAdmitted } from "../admission/inspection.ts";
+import { FILE_UPDATES } from "../files/candid/updates.ts";
 import { watchFunding } from "../operations/funding.ts";
 import { installArchive } from "../personal/archive.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
@@ -9,7 +10,7 @@ import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { requireFormat } from "../store/format.ts";
 import { hurryCreations } from "../store/records/personal/creation-record.ts";
 import { putBack } from "../store/set-aside.ts";
-import { API_VERSION } from "../version.ts";
+import { assets, permissions } from "./files/state.ts";
 import { isWorthRunning } from "./inspect/inspect-arguments.ts";
 import { store } from "./singletons.ts";
 import { settle } from "./update-calls.ts";
@@ -20,6 +21,7 @@ const MOST_HURRIED = 100;
 function begin(): void {
   requireFormat(store);
   certifyNotFound(store);
+  assets.certifyFallback();
   putBack(store, MOST_PUT_BACK);
   settle(store);
   watchFunding(store);
@@ -45,12 +47,9 @@ export class LifeCycle {
    */
   @inspectMessage({ manual: true })
   inspectMessage(): boolean {
-    return !msgCaller().isAnonymous() && isWorthRunning(msgMethodName(), msgArgData()) && isAdmitted(store);
-  }
-
-  @query([], IDL.Text)
-  api_version(): string {
-    return API_VERSION;
+    const [caller, method] = [msgCaller(), msgMethodName()];
+    if (caller.isAnonymous() || !isWorthRunning(method, msgArgData())) return false;
+    return FILE_UPDATES.has(method) ? permissions.hasAny(caller) : isAdmitted(store);
   }
 
   @query([], T.Limits)

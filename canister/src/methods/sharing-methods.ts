@@ -2,8 +2,6 @@ import type {
   Certified,
   Gallery,
   GalleryListing,
-  HttpRequest,
-  HttpResponse,
   Memory,
   OpenedLink,
   Opt,
@@ -20,13 +18,12 @@ import type {
   UserMemoriesRead,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
-import { dataCertificate, IDL, Principal, query, update } from "azle";
+import { IDL, Principal, query, update } from "azle";
 import { caller } from "../admission/callers.ts";
 import { requireAdmitted, requireMayStore } from "../admission/inspection.ts";
 import { listGalleries, sharedGallery, userGallery } from "../galleries/gallery-reads.ts";
 import { chunkWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
-import { answerHttp } from "../publishing/answer-http.ts";
 import { openedLink, revokeLink } from "../sharing/links.ts";
 import { addPresenceKey, presenceKeysOf, removePresenceKey, sitePresence } from "../sharing/presence-keys.ts";
 import { randomSecret } from "../sharing/random-secret.ts";
@@ -142,11 +139,5 @@ export class SharingMethods {
   @query([T.SitePresenceRequest], T.SitePresenceResult)
   get_site_presence(request: SitePresenceRequest): ResultOf<Certified<boolean[]>> {
     return resultOf(() => certified(store, sitePresence(store, request)));
-  }
-
-  /** Published media, for HTTP gateways. */
-  @query([T.HttpRequest], T.HttpResponse)
-  http_request(request: HttpRequest): HttpResponse {
-    return answerHttp(store, request, dataCertificate());
   }
 }

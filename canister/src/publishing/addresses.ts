@@ -14,10 +14,19 @@ import type { Target } from "../store/target.ts";
  *   /g/<owner>/<gallery>                    its page, for previews of links (previews.ts)
  *   /g/<owner>/<gallery>/iiif/…             what is in it, for IIIF readers (manifests.ts)
  *
- * <owner> is the SHA-256 of the owner in hexadecimal, since ids are unique per owner only. Media are certified when they are shared, and
- * never again: the tree is persistent. A large gallery is published in parts, by a timer.
+ * At all other paths there are files (files/). <owner> is the SHA-256 of the owner in hexadecimal, since ids are unique per owner only.
+ * Media are certified when they are shared, and never again: the tree is persistent. A large gallery is published in parts, by a timer.
  */
+export const MEDIA_AREAS = ["s", "m", "g"] as const;
+export type MediaArea = (typeof MEDIA_AREAS)[number];
+
 const encoder = new TextEncoder();
+
+/** The area that a path is in; `undefined` for a file's path. */
+export function mediaAreaOf(path: string): MediaArea | undefined {
+  const [first] = path.slice(1).split("/");
+  return MEDIA_AREAS.find((area) => area === first);
+}
 
 export type Prefix = readonly string[];
 

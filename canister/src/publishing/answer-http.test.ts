@@ -25,11 +25,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const secret = () => sha256(Uint8Array.of(++links, links >> 8));
 const only = (change: object) => ({ isPublic: undefined, add: [], remove: [], ...change });
 function get(store: Store, url: string, headers: [string, string][] = []) {
-  const {
-    status_code,
-    headers: sent,
-    body,
-  } = answerHttp(store, { method: "GET", url, headers, body: new Uint8Array(0) }, CERTIFICATE);
+  const { status_code, headers: sent, body } = answerHttp(store, { url, headers }, CERTIFICATE);
   const fields: Record<string, string> = Object.fromEntries(sent.map(([name, value]) => [name.toLowerCase(), value]));
   return { status: status_code, fields, body, isProven: "ic-certificate" in fields };
 }
@@ -50,7 +46,7 @@ describe("published media", () => {
     expect(fields["cache-control"]).toBe("private, max-age=3600");
     expect(fields["content-security-policy"]).toMatch(/^sandbox;/);
     expect(get(store, `/s/${token}/${uuid(2)}/placeholder`).body).toEqual(bytesOf(20, 2));
-    for (const path of [`/s/${token}/${uuid(1)}/thumb`, `/s/${token}/${uuid(3)}/original`, `/s/${token}`, "/", "/x/y"])
+    for (const path of [`/s/${token}/${uuid(1)}/thumb`, `/s/${token}/${uuid(3)}/original`, `/s/${token}`, "/m", "/g/y"])
       expect(get(store, path)).toMatchObject({ status: 404, isProven: true });
   });
 
@@ -91,25 +87,14 @@ describe("published media", () => {
     const hidden = addLink(store, memory, undefined, secret).token;
     publishSome(store);
     revokeLink(store, ALICE, hidden);
-    const paths = [
-      "/",
-      "/s",
-      "/s/",
-      "/s//x",
-      "/s/<$>",
-      "/s/<*>",
-      "/s/!",
-      "/t/x",
-      `/s/${"A".repeat(43)}`,
-      `/s/${hidden}`,
-    ];
+    const paths = ["/s", "/s/", "/s//x", "/s/<$>", "/s/<*>", "/s/!", `/s/${"A".repeat(43)}`, `/s/${hidden}`];
     const answers = [...paths, ...paths.map((path) => `${path}/${uuid(1)}/original`)].map((path) => get(store, path));
     for (const { status, fields } of answers) {
       expect(status).toBe(404);
       const witness = Buffer.from(/tree=:([^:]*):/.exec(fields["ic-certificate"] ?? "")?.[1] ?? "", "base64");
       for (const token of tokens) expect(witness.includes(token)).toBe(false);
     }
-    expect(answers.filter(({ isProven }) => isProven).length).toBeGreaterThan(6);
+    expect(answers.filter(({ isProven }) => isProven).length).toBeGreaterThan(5);
     expect(get(store, `/s/${hidden}/${uuid(1)}/original`)).toMatchObject({ status: 404, isProven: false });
     const witness = store.tree.witness([]);
     expect(Buffer.from(witness).includes(hidden)).toBe(false);

@@ -23,11 +23,14 @@ import { ownerBySha256 } from "../store/records/publishing-record.ts";
 import { readSharing, tokenTarget } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
-import { addressPath } from "./addresses.ts";
+import { addressPath, mediaAreaOf } from "./addresses.ts";
 import { manifestResponse } from "./manifests.ts";
 import { type CertifiedResponse, mediaResponse } from "./media-responses.ts";
-import { NOT_FOUND_PATH, notFoundCertification, notFoundResponse } from "./not-found.ts";
+import { notFoundPath, notFoundResponse } from "./not-found.ts";
 import { previewResponse } from "./previews.ts";
+
+/** Answers are whole, and queries: nothing follows them. */
+const NOTHING_MORE: Pick<HttpResponse, "streaming_strategy" | "upgrade"> = { streaming_strategy: [], upgrade: [] };
 
 /** What an address names: an asset of a memory, and the target whose sharing lets everybody with the address read it. */
 interface MediaAddress {
@@ -36,16 +39,24 @@ interface MediaAddress {
   kind: string;
 }
 
+/** Whether a request is for what people publish. All others are for files. */
+export const isMediaRequest = ({ url }: Pick<HttpRequest, "url">): boolean =>
+  mediaAreaOf(requestPath(url)) !== undefined;
+
 /**
  * Answers a request for published media, with its proof.
  * @param certificate the certificate that a query has; without one nothing can be proven, and gateways refuse the answer
  */
-export function answerHttp(store: Store, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
-  const path = requestPath(request.url);
+export function answerHttp(
+  store: Store,
+  { url, headers }: Pick<HttpRequest, "url" | "headers">,
+  certificate: Uint8Array | undefined,
+): HttpResponse {
+  const path = requestPath(url);
   const address = addressOf(store, path);
   const described = describedAt(store, path);
   const isServed = !readConfig(store).disabled.includes("public_media");
-  const media = isServed && address ? publishedMedia(store, address, rangeStart(request)) : undefined;
+  const media = isServed && address ? publishedMedia(store, address, rangeStart(headers)) : undefined;
   const response = media ?? (isServed && described ? describedResponse(store, described) : undefined);
   if (response !== undefined) {
     const place = exactPath(path);
@@ -54,11 +65,14 @@ export function answerHttp(store: Store, request: HttpRequest, certificate: Uint
     if (store.tree.has(certification.path))
       return proven(store, response, certification.expressionHeader, place, [certification.path], certificate);
   }
+  const area = mediaAreaOf(path);
+  if (area === undefined) throw new TypeError(`${path} is a file's path: see isMediaRequest.`);
+  const place = notFoundPath(area);
   const notFound = notFoundResponse(store);
-  const { expressionHeader } = notFoundCertification(store);
+  const { expressionHeader } = certifyResponse(place, notFound, store.hasher.digest);
   const isStale = store.tree.has(treePath(exactPath(path)));
-  const proofPaths = !isStale && !wouldShowTokens(store, path) ? witnessPaths(path, NOT_FOUND_PATH) : undefined;
-  return proven(store, notFound, expressionHeader, NOT_FOUND_PATH, proofPaths, certificate);
+  const proofPaths = !isStale && !wouldShowTokens(store, path) ? witnessPaths(path, place) : undefined;
+  return proven(store, notFound, expressionHeader, place, proofPaths, certificate);
 }
 
 function proven(
@@ -72,7 +86,7 @@ function proven(
   const headers = [...response.headers, expressionHeader];
   if (certificate !== undefined && paths !== undefined)
     headers.push(certificateHeader({ certificate, witness: tree.witness(paths), path }));
-  return { status_code: response.statusCode, headers, body: response.body() };
+  return { ...NOTHING_MORE, status_code: response.statusCode, headers, body: response.body() };
 }
 
 /** A proof of absence shows the labels next to the absent one. For a token that opens nothing, those are other people's tokens. */
@@ -132,7 +146,7 @@ function publishedMedia(
 }
 
 /** The first byte that a request asks for. Chunks are certified whole, so an answer may begin before that byte. */
-function rangeStart({ headers }: HttpRequest): number {
+function rangeStart(headers: HttpRequest["headers"]): number {
   const range = headers.find(([name]) => name.toLowerCase() === "range")?.[1];
   return Number(/^bytes=(\d{1,15})-/.exec(range ?? "")?.[1] ?? 0);
 }

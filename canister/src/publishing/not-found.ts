@@ -1,15 +1,12 @@
-import {
-  certifyResponse,
-  type ExpressionPath,
-  type ResponseCertification,
-  treePath,
-  wildcardPath,
-} from "@store-forever/certified";
+import { certifyResponse, type ExpressionPath, treePath, wildcardPath } from "@store-forever/certified";
 import type { Store } from "../store/store.ts";
+import { MEDIA_AREAS, type MediaArea } from "./addresses.ts";
 import { type CertifiedResponse, COMMON_HEADERS } from "./media-responses.ts";
 
 const NOT_FOUND_BODY = new TextEncoder().encode("Not found.\n");
-export const NOT_FOUND_PATH: ExpressionPath = wildcardPath("/");
+
+/** The place of the answer for all of an area where nothing is published. */
+export const notFoundPath = (area: MediaArea): ExpressionPath => wildcardPath(`/${area}`);
 
 /** The answer at every address where nothing is published. */
 export function notFoundResponse({ hasher }: Store): CertifiedResponse {
@@ -21,20 +18,17 @@ export function notFoundResponse({ hasher }: Store): CertifiedResponse {
   };
 }
 
-export function notFoundCertification(store: Store): ResponseCertification {
-  return certifyResponse(NOT_FOUND_PATH, notFoundResponse(store), store.hasher.digest);
-}
-
 /**
- * Labels beside the tokens. They surround the labels that every proof of absence has to show absent (none, `<$>` and `<*>`), so that
- * the neighbours that these proofs show are never tokens. Tokens hold no such characters.
+ * Labels beside the tokens. With the label `<*>`, which is certified, they surround the labels that every proof of absence has to show absent
+ * (none and `<$>`), so that the neighbours that these proofs show are never tokens. Tokens hold no such characters.
  */
-const FENCES = ["!", "<#", "<)", "<+"];
+const FENCES = ["!", "<#"];
 
-/** Certifies the answer for what is not published, unless it is certified already. */
+/** Certifies the answers for what is not published, unless they are certified already. */
 export function certifyNotFound(store: Store): void {
-  const { path, leaf } = notFoundCertification(store);
-  if (store.tree.has(path)) return;
-  store.tree.set(path, leaf);
+  for (const area of MEDIA_AREAS) {
+    const { path, leaf } = certifyResponse(notFoundPath(area), notFoundResponse(store), store.hasher.digest);
+    if (!store.tree.has(path)) store.tree.set(path, leaf);
+  }
   for (const fence of FENCES) store.tree.set(treePath(["http_expr", "s", fence]), new Uint8Array(0));
 }

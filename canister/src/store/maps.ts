@@ -2,7 +2,7 @@ import type { ByteMap } from "./byte-map.ts";
 
 /**
  * What each map holds, and its number in stable memory, where the certified tree has number 0. The numbers are part of the stored
- * format: never change or reuse one. The files named in brackets own keys and records.
+ * format: never change or reuse one. From 200 on they are those of `files/memory-ids.ts`. The files named in brackets own keys and records.
  */
 export const MAP_IDS = {
   /** (chunks) blob number, chunk index -> bytes */

@@ -68,7 +68,7 @@ describe("an upload that was begun with chunks of another size", () => {
       const url = `/m/${toHex(sha256(ALICE))}/${uuid(9)}/original`;
       const parts = chunks.map((_, index) => {
         const headers: [string, string][] = [["range", `bytes=${index * chunkSizeBytes}-`]];
-        return answerHttp(store, { method: "GET", url, headers, body: new Uint8Array(0) }, Uint8Array.of(1));
+        return answerHttp(store, { url, headers }, Uint8Array.of(1));
       });
       expect(parts.map((part) => part.status_code)).toEqual(chunks.length === 1 ? [200] : [206, 206]);
       expect(sha256(Buffer.concat(parts.map((part) => part.body)))).toEqual(begin.sha256);

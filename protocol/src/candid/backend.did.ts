@@ -497,10 +497,20 @@ export interface HttpRequest {
   'method' : string,
   'body' : Uint8Array,
   'headers' : Array<[string, string]>,
+  'certificate_version' : [] | [number],
 }
 export interface HttpResponse {
   'body' : Uint8Array,
   'headers' : Array<[string, string]>,
+  'upgrade' : [] | [boolean],
+  'streaming_strategy' : [] | [
+    {
+        'Callback' : {
+          'token' : StreamingToken,
+          'callback' : [Principal, string],
+        }
+      }
+  ],
   'status_code' : number,
 }
 export interface ImportStart {
@@ -1273,6 +1283,19 @@ export interface StoredAsset {
 }
 export type StoredAssetResult = { 'Ok' : StoredAsset } |
   { 'Err' : StoreError };
+export interface StreamingPart {
+  'token' : [] | [StreamingToken],
+  'body' : Uint8Array,
+}
+/**
+ * Where in a file that goes out in several messages.
+ */
+export interface StreamingToken {
+  'key' : string,
+  'sha256' : [] | [Uint8Array],
+  'index' : bigint,
+  'content_encoding' : string,
+}
 /**
  * A session, with how far it is and how fast.
  */
@@ -1379,7 +1402,6 @@ export interface _SERVICE {
    * Lets a site ask what is stored of its own files. It takes the place of the site's key before.
    */
   'add_presence_key' : ActorMethod<[PresenceKeyInput], EmptyResult>,
-  'api_version' : ActorMethod<[], string>,
   /**
    * Which of these SHA-256 the caller holds and need not send. False too for what is beyond `max_hashes_per_call`.
    */
@@ -1524,7 +1546,7 @@ export interface _SERVICE {
    */
   'get_user_upload_sessions' : ActorMethod<[], Array<UploadProgress>>,
   /**
-   * Published media, for HTTP gateways.
+   * Published media and files, for HTTP gateways.
    */
   'http_request' : ActorMethod<[HttpRequest], HttpResponse>,
   'limits' : ActorMethod<[], Limits>,
@@ -2240,10 +2262,34 @@ export const HttpRequest = IDL.Record({
   'method' : IDL.Text,
   'body' : IDL.Vec(IDL.Nat8),
   'headers' : IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text)),
+  'certificate_version' : IDL.Opt(IDL.Nat16),
+});
+export const StreamingToken = IDL.Record({
+  'key' : IDL.Text,
+  'sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'index' : IDL.Nat,
+  'content_encoding' : IDL.Text,
+});
+export const StreamingPart = IDL.Record({
+  'token' : IDL.Opt(StreamingToken),
+  'body' : IDL.Vec(IDL.Nat8),
 });
 export const HttpResponse = IDL.Record({
   'body' : IDL.Vec(IDL.Nat8),
   'headers' : IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text)),
+  'upgrade' : IDL.Opt(IDL.Bool),
+  'streaming_strategy' : IDL.Opt(
+    IDL.Variant({
+      'Callback' : IDL.Record({
+        'token' : StreamingToken,
+        'callback' : IDL.Func(
+            [StreamingToken],
+            [IDL.Opt(StreamingPart)],
+            ['query'],
+          ),
+      }),
+    })
+  ),
   'status_code' : IDL.Nat16,
 });
 export const AdmissionPolicy = IDL.Variant({
@@ -2638,7 +2684,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'accept_hot_key' : IDL.Func([IDL.Principal], [EmptyResult], []),
   'add_hot_key' : IDL.Func([HotKeyInput], [EmptyResult], []),
   'add_presence_key' : IDL.Func([PresenceKeyInput], [EmptyResult], []),
-  'api_version' : IDL.Func([], [IDL.Text], ['query']),
   'assets_stored' : IDL.Func(
       [IDL.Vec(IDL.Vec(IDL.Nat8))],
       [IDL.Vec(IDL.Bool)],

@@ -46,7 +46,7 @@ export async function checkFromOutside(
     backend: await checkModule(target, agent, { name: "backend", canisterId: backendId, expected: modules.backend }),
     viewer: await checkModule(target, agent, { name: "viewer", canisterId: viewerId, expected: modules.viewer }),
   };
-  const apiVersion = await createBackend(agent, backendId).api_version();
+  const { api_version: apiVersion } = await createBackend(agent, backendId).stats();
   if (isBuiltHere && apiVersion !== apiVersionHere())
     throw new DeployError(
       `The backend's interface is version ${apiVersion}, and not ${apiVersionHere()} as it was built.`,

@@ -13,14 +13,7 @@ import { accountIdOf } from "../keys/account-id.ts";
 import { identityIn, temporaryIdentity } from "../keys/pem-identity.ts";
 import { openTarget, type Target, urlOf } from "../network/target.ts";
 import { type PreparedDeployment, prepare, runPlan } from "../plan/deploy.ts";
-import {
-  BACKEND_MODULE,
-  type Deployment,
-  type Running,
-  type UpgradeMode,
-  VIEWER_FILES,
-  VIEWER_MODULE,
-} from "../plan/deployment.ts";
+import { type Deployment, MODULE, type Running, type UpgradeMode, VIEWER_FILES } from "../plan/deployment.ts";
 import { hashOf } from "../plan/observed.ts";
 import { planOf, planOfReturn, type Step } from "../plan/plan.ts";
 import { confirm } from "./confirm.ts";
@@ -75,9 +68,8 @@ function deploymentOf(options: DeployOptions, target: Target): Deployment {
     identity: isDryRun && !existsSync(identityFile) ? temporaryIdentity() : identityIn(identityFile),
     ids: new CanisterIds(options.idsFile, network),
     journal: new Journal(options.journalFile, network),
-    backendModule: readFileSync(BACKEND_MODULE),
+    module: readFileSync(MODULE),
     viewer: {
-      module: readFileSync(VIEWER_MODULE),
       dir: VIEWER_FILES,
       settings: Object.fromEntries(settings),
       securityContact: contactIn(process.env.SECURITY_CONTACT),
@@ -97,11 +89,8 @@ function contactIn(contact: string | undefined): string | undefined {
 type Modules = Record<CanisterName, string>;
 
 function advanceOf({ running, observed }: PreparedDeployment): { modules: Modules; steps: Step[] } {
-  const modules = {
-    backend: hashOf(running.backendModule),
-    viewer: hashOf(running.viewer?.module ?? new Uint8Array()),
-  };
-  return { modules, steps: planOf(running, observed) };
+  const hash = hashOf(running.module);
+  return { modules: { backend: hash, viewer: hash }, steps: planOf(running, observed) };
 }
 
 /** The modules that run again after going back. */
@@ -174,7 +163,7 @@ async function finish(
     target: running.target,
     backendId,
     viewerUrl,
-    backendModule: running.backendModule,
+    module: running.module,
   });
   log(
     summaryText({

@@ -7,19 +7,19 @@ export interface ExtensionNetwork {
   target: Pick<Target, "host" | "rootKey">;
   backendId: string;
   viewerUrl: string;
-  /** The backend's module that was built with the extension, gzipped. */
-  backendModule: Uint8Array;
+  /** Of archives, built with the extension, gzipped. */
+  module: Uint8Array;
 }
 
 /** What `network.json` tells the extension: where it stores, and which modules of archives it knows. */
-export function networkFileOf({ target, backendId, viewerUrl, backendModule }: ExtensionNetwork) {
-  // A module can be installed as it is or gzipped, and has another hash then.
-  const modules = [backendModule, gunzipSync(backendModule)];
+export function networkFileOf({ target, backendId, viewerUrl, module }: ExtensionNetwork) {
+  // It can be installed as it is or gzipped, and has another hash then.
+  const modules = [module, gunzipSync(module)];
   return {
     host: target.host,
     canisterId: backendId,
     viewerUrl,
-    modules: modules.map((module) => createHash("sha256").update(module).digest("hex")),
+    modules: modules.map((bytes) => createHash("sha256").update(bytes).digest("hex")),
     ...(isMainnet(target) ? {} : { rootKey: toHex(target.rootKey) }),
   };
 }

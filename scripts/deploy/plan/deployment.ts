@@ -6,8 +6,7 @@ import type { Journal } from "../journal.ts";
 import type { Target } from "../network/target.ts";
 
 /** What `npm run build` leaves for a deployment. */
-export const BACKEND_MODULE = path.join("canister", "dist", "backend.wasm.gz");
-export const VIEWER_MODULE = path.join("asset-canister", "dist", "assets.wasm.gz");
+export const MODULE = path.join("canister", "dist", "backend.wasm.gz");
 export const VIEWER_FILES = path.join("asset-canister", "dist", "viewer");
 
 /** What is to be on a network when the deployment is done. */
@@ -16,11 +15,10 @@ export interface Deployment {
   identity: Identity;
   ids: CanisterIds;
   journal: Journal;
-  /** The backend's module, gzipped. */
-  backendModule: Uint8Array;
+  /** Of both canisters, gzipped. */
+  module: Uint8Array;
   /** Left out where something else serves the viewer. */
   viewer?: {
-    module: Uint8Array;
     /** The folder with its built files. */
     dir: string;
     /** Written into its pages besides the backend's id, e.g. `PUBLIC_IDENTITY_PROVIDER`. */

@@ -40,7 +40,7 @@ function uploadSteps(deployment: Deployment, viewer: CanisterState, files: numbe
   if (files === 0) return [];
   const upload: Step = { kind: "upload viewer", files };
   const keepsModule =
-    viewer.phase === "installed" && files !== undefined && viewer.moduleHash === hashOf(moduleOf(deployment, "viewer"));
+    viewer.phase === "installed" && files !== undefined && viewer.moduleHash === hashOf(deployment.module);
   if (!keepsModule || deployment.upgrade !== "with a snapshot") return [upload];
   const { moduleHash, memoryBytes } = viewer;
   return [
@@ -54,7 +54,7 @@ function uploadSteps(deployment: Deployment, viewer: CanisterState, files: numbe
 function stepsOf(deployment: Deployment, canister: CanisterName, state: CanisterState): Step[] {
   const start: Step[] = state.phase === "missing" || state.isRunning ? [] : [{ kind: "start", canister }];
   if (state.phase !== "installed") return [...start, { kind: "install", canister }];
-  const built = hashOf(moduleOf(deployment, canister));
+  const built = hashOf(deployment.module);
   if (state.moduleHash === built) return start;
   const { moduleHash, memoryBytes } = state;
   switch (deployment.upgrade) {
@@ -96,10 +96,4 @@ export function planOfReturn({ journal }: Pick<Deployment, "journal">, { caniste
   throw new DeployError(
     "There is no snapshot to go back to: deploy_journal.json names none. Other snapshots are listed by: icp canister snapshot list",
   );
-}
-
-export function moduleOf({ backendModule, viewer }: Deployment, name: CanisterName): Uint8Array {
-  if (name === "backend") return backendModule;
-  if (viewer === undefined) throw new TypeError("This deployment has no viewer.");
-  return viewer.module;
 }

@@ -8,7 +8,7 @@ import { DeployError } from "../deploy-error.ts";
 import { CyclesLedger, NothingCreatedError } from "../network/cycles-ledger.ts";
 import { FREEZING_THRESHOLD_SECONDS, type Running } from "./deployment.ts";
 import { hashOf, originsOf, viewerUploadOf } from "./observed.ts";
-import { moduleOf, type Step } from "./plan.ts";
+import type { Step } from "./plan.ts";
 
 /** Does one step of a plan. It may have been done before, as far as it came. */
 export async function runStep(running: Running, step: Step): Promise<void> {
@@ -21,7 +21,7 @@ export async function runStep(running: Running, step: Step): Promise<void> {
       return void (await deployCanister({
         agent: running.agent,
         canisterId: idOf(running, step.canister),
-        wasm: moduleOf(running, step.canister),
+        wasm: running.module,
       }));
     case "stop":
       return managementOf(running, step.canister).stop();
@@ -102,7 +102,7 @@ async function takeSnapshot(running: Running, name: CanisterName, moduleHash: st
     idHex: toHex(taken.id),
     moduleHash,
     takenAt: new Date(Number(taken.taken_at_timestamp / 1_000_000n)).toISOString(),
-    upgrade: [running.backendModule, running.viewer?.module ?? new Uint8Array()].map(hashOf).join(" "),
+    upgrade: hashOf(running.module),
   };
   journal.update(({ snapshotting: { [name]: _, ...others }, ...entry }) => ({
     ...entry,

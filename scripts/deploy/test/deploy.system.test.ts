@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createIcpProject, hasIcp, ICP_TITLE } from "../../../devnet/test/helpers/icp-command.ts";
 import { DevnetPayer } from "../../stack/devnet-payer.ts";
 import { identityIn } from "../keys/pem-identity.ts";
-import { BACKEND_MODULE } from "../plan/deployment.ts";
+import { MODULE } from "../plan/deployment.ts";
 import { hashOf } from "../plan/observed.ts";
 import { DeployProcess, ROOT, runDeploy } from "./deploy-process.ts";
 import { type LossyProxy, startLossyProxy } from "./lossy-proxy.ts";
@@ -45,7 +45,7 @@ const canisterCount = async () => {
 };
 
 /** The backend's module, and yet another one. */
-const other = () => gzipSync(gunzipSync(readFileSync(path.join(ROOT, BACKEND_MODULE))), { level: 1 });
+const other = () => gzipSync(gunzipSync(readFileSync(path.join(ROOT, MODULE))), { level: 1 });
 
 beforeAll(async () => {
   process.chdir(ROOT);

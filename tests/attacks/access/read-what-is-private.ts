@@ -144,7 +144,13 @@ const READS: readonly Read[] = [
     async read({ backend }, { privateMemoryId, token }) {
       const found: unknown[] = [];
       for (const url of [`/m/${privateMemoryId}/original`, `/t/${token}/${privateMemoryId}/original`]) {
-        const answer = await backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array() });
+        const answer = await backend.http_request({
+          method: "GET",
+          url,
+          headers: [],
+          body: new Uint8Array(),
+          certificate_version: [2],
+        });
         if (answer.status_code < 400) found.push(url);
       }
       return found;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { deployCanister } from "@store-forever/devnet";
 import { type AdmissionPolicy, accepted, nameOf } from "@store-forever/protocol";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
-import { BACKEND_MODULE } from "../../../scripts/deploy/plan/deployment.ts";
+import { MODULE } from "../../../scripts/deploy/plan/deployment.ts";
 import { type Caller, callerAt } from "../caller.ts";
 import type { AttackGround } from "../ground.ts";
 
@@ -30,7 +30,7 @@ export function closedArchive(ground: AttackGround, policy: AdmissionPolicy): Pr
 async function deploy({ stack }: AttackGround, policy: AdmissionPolicy): Promise<ClosedArchive> {
   const identity = Ed25519KeyIdentity.generate();
   const { agent } = callerAt(stack.devnet, stack.backendCanisterId, identity);
-  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND_MODULE) });
+  const canisterId = await deployCanister({ agent, wasm: await readFile(MODULE) });
   const owner = callerAt(stack.devnet, canisterId, identity);
   const stranger = () => callerAt(stack.devnet, canisterId, Ed25519KeyIdentity.generate());
   const member = stranger();

@@ -25,7 +25,13 @@ export async function publicPages(
 ): Promise<PublicPages | undefined> {
   const ownerSha256 = await crypto.subtle.digest("SHA-256", new Uint8Array(owner.toUint8Array()));
   const path = `/g/${toHex(new Uint8Array(ownerSha256))}/${galleryId}`;
-  const answer = await backend.http_request({ method: "GET", url: path, headers: [], body: new Uint8Array() });
+  const answer = await backend.http_request({
+    method: "GET",
+    url: path,
+    headers: [],
+    body: new Uint8Array(),
+    certificate_version: [2],
+  });
   if (answer.status_code !== FOUND) return undefined;
   const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.body), "text/html");
   const address = page.querySelector("link[rel=canonical]")?.getAttribute("href") ?? "";
