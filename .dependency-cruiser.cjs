@@ -4,7 +4,7 @@ const MAY_IMPORT = {
   certified: ["protocol"],
   devnet: [],
   canister: ["protocol", "certified"],
-  "asset-canister": ["protocol", "certified"],
+  "asset-canister": ["protocol"],
   workers: ["protocol"],
   gallery: ["protocol"],
   extension: ["protocol", "workers"],

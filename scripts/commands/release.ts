@@ -12,7 +12,7 @@ import { ROOT, SetupError } from "../setup/setup.mjs";
 
 const USAGE = `Usage: npm run release [-- --node VERSION]… [--check]
 
-Builds both modules, the viewer and the extension for both browsers here and once more from a clean clone in another
+Builds the module, the viewer and the extension for both browsers here and once more from a clean clone in another
 folder, compares every byte, and keeps the hashes in RELEASE.md.
 
   --node VERSION   build with this version of Node.js too, e.g. 22; can be given again
