@@ -1,13 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import { AssetManager } from "@dfinity/assets";
 import { deployCanister } from "@store-forever/devnet";
-import { fromHex, shortPrincipal } from "@store-forever/protocol";
-import { createAgent } from "@store-forever/protocol/ic";
+import { accepted, fromHex, shortPrincipal } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { standardActor } from "../asset-canister/test/files/standard-actor.ts";
 import { identityIn } from "../scripts/deploy/keys/pem-identity.ts";
-import { MODULE } from "../scripts/deploy/plan/deployment.ts";
+import { MODULE, VIEWER_FILES } from "../scripts/deploy/plan/deployment.ts";
 import {
   clickNamed,
   signIn,
@@ -17,8 +19,8 @@ import {
   waitForButton,
 } from "../scripts/once/drive.ts";
 import { deployStack } from "../scripts/stack/canisters.ts";
-import { connectPage, textOf, waitForText } from "./support/identity-drive.ts";
-import { type SignInGround, startSignInGround } from "./support/sign-in-ground.ts";
+import { accountPage, closed, connectPage, signInAtProvider, textOf, waitForText } from "./support/identity-drive.ts";
+import { askInPopup, type SignInGround, startSignInGround } from "./support/sign-in-ground.ts";
 
 const ADDRESS = "Another archive’s address";
 const KNOWN = "One that this copy of Store Forever came with";
@@ -57,7 +59,7 @@ describe("an archive of one's own", () => {
       ["http://photos.example", "This is not an archive’s address."],
       [stack.gallery.url, "There is no viewer of an archive at this address."],
       [`${own.viewerUrl}/#/${stack.backendCanisterId}/token`, "The viewer at this address shows another archive."],
-      [viewerId, "This canister is not an archive."],
+      [viewerId, "This archive does not say where its viewer is."],
       ["rdmx6-jaaaa-aaaaa-aaadq-cai", "The network does not answer, or has no such canister."],
     ] as const) {
       await lookAt(address);
@@ -117,5 +119,65 @@ describe("an archive of one's own", () => {
     await waitForText(options, "In the archive that this copy of Store Forever came with.");
     await ground.extension.page.reload();
     await waitForText(ground.extension.page, ground.stack.backendCanisterId);
+  });
+});
+
+describe("an archive in a canister that somebody made themselves", () => {
+  it("needs nothing but the module and the viewer's files to sign in, store and show", async () => {
+    const { browser, stack, page, extension } = ground;
+    const { devnet } = stack;
+    const maker = createAgent({
+      host: devnet.url,
+      rootKey: fromHex(devnet.rootKey),
+      identity: Ed25519KeyIdentity.generate(),
+    });
+    const canisterId = await deployCanister({ agent: maker, wasm: readFileSync(MODULE) });
+    const batch = new AssetManager({ canisterId, agent: maker }).batch();
+    for (const file of readdirSync(VIEWER_FILES, { recursive: true, withFileTypes: true }))
+      if (file.isFile() && file.name !== ".ic-assets.json5")
+        await batch.store(readFileSync(path.join(file.parentPath, file.name)), {
+          fileName: file.name,
+          path: `/${path.relative(VIEWER_FILES, file.parentPath)}`,
+        });
+    await batch.commit();
+    const viewerUrl = `http://${canisterId}.localhost:${new URL(devnet.url).port}`;
+
+    const account = await accountPage(browser, viewerUrl);
+    await signInAtProvider(browser, account, "Olga");
+    const principal = await (await account.waitForSelector("dd code"))?.evaluate(({ textContent }) => textContent);
+    accepted(await createBackend(maker, canisterId).set_admins([Principal.fromText(principal ?? "")]));
+    await account.close();
+
+    await lookAt(canisterId);
+    await waitForText(options, KNOWN);
+    expect(await textOf(options)).toContain(viewerUrl);
+    await clickNamed(options, "Store there from now on");
+    await extension.page.reload();
+    await waitForText(extension.page, canisterId);
+    const connect = await askInPopup(ground);
+    expect(new URL(connect.url()).origin).toBe(viewerUrl);
+    await clickNamed(connect, "Connect");
+    await closed(connect);
+
+    await page.bringToFront();
+    await page.reload();
+    await waitForButton(page, ["idle"], 30_000);
+    await clickNamed(page, "Store Forever");
+    await startStoring(page);
+    expect(await waitForButton(page, ["stored"], 120_000)).toBe("stored");
+    const address = await viewAddress(page);
+    expect(address.startsWith(`${viewerUrl}/#/${canisterId}/`)).toBe(true);
+    const viewer = await browser.newPage();
+    await viewer.goto(address);
+    expect(await verifiedPhotosInViewer(viewer, 1)).toBe(1);
+    const [, , token = ""] = new URL(address).hash.split("/");
+    const [opened] = accepted(await createBackend(maker, canisterId).open_share_link(token)).value;
+    const memoryId = opened !== undefined && "gallery" in opened ? opened.gallery.items[0]?.memory_id : undefined;
+    const isServed = (url: string) => viewer.evaluate(async (address) => (await fetch(address)).ok, url);
+    expect(await isServed(`/s/${token}/${memoryId}/original`)).toBe(true);
+    expect(await isServed(`/s/${token}/${memoryId}/other`)).toBe(false);
+    const { tree } = await standardActor(maker, canisterId).certified_tree({});
+    expect(["index.html", token].map((label) => Buffer.from(tree).includes(label))).toEqual([true, false]);
+    await viewer.close();
   });
 });

@@ -69,7 +69,11 @@ export const NETWORK: FactoryNetwork = {
   topUpReserve: (cycles) => depositCycles(canisterSelf().toUint8Array(), cycles),
   create,
   install,
-  apiVersion: (canister) => ask(principal(canister), "api_version", [], IDL.Text, []),
+  apiVersion: async (canister) => {
+    const type = IDL.Record({ api_version: IDL.Text });
+    const answer = await ask<{ api_version: string }>(principal(canister), "stats", [], type, []);
+    return answer.kind === "done" ? done(answer.value.api_version) : answer;
+  },
   archive: async (canister) => {
     const type = IDL.Opt(T.PersonalArchive);
     const answer = await ask<Opt<PersonalArchive>>(principal(canister), "get_personal_archive", [], type, []);

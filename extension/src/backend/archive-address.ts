@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@store-forever/protocol";
-import { isLocalHost, Principal } from "@store-forever/protocol/ic";
+import { isCanisterId, isLocalHost } from "@store-forever/protocol/ic";
 
 /** How a person names an archive: by its canister, by its viewer's address, or by a link, which has both. */
 export interface ArchiveAddress {
@@ -23,13 +23,3 @@ export function parseArchiveAddress(text: string): Result<ArchiveAddress, "addre
 
 const isPrivateOnItsWay = ({ protocol, origin }: URL) =>
   protocol === "https:" || (protocol === "http:" && isLocalHost(origin));
-
-/** Ten bytes, as the network gives them to canisters: no person's principal, and none of the network's own. */
-export function isCanisterId(text: string): boolean {
-  if (!/^[a-z0-9]{5}(-[a-z0-9]{1,5}){3,5}$/.test(text)) return false;
-  try {
-    return Principal.fromText(text).toUint8Array().length === 10;
-  } catch {
-    return false;
-  }
-}

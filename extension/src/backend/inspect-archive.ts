@@ -1,9 +1,18 @@
 import { err, ok, type Result, toHex } from "@store-forever/protocol";
-import { createAgent, createBackend, type HttpAgent, isLocalHost, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import {
+  canisterAt,
+  canisterOrigin,
+  createAgent,
+  createBackend,
+  type HttpAgent,
+  isCanisterId,
+  isLocalHost,
+  MAINNET_ROOT_KEY,
+} from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
 import type { ArchivePlace } from "../storage/settings.ts";
-import { type ArchiveAddress, isCanisterId } from "./archive-address.ts";
+import type { ArchiveAddress } from "./archive-address.ts";
 import type { NetworkConfig } from "./network.ts";
 
 /** What an archive is, as the network certifies it. */
@@ -55,7 +64,7 @@ export async function inspectArchive(
   if (!facts.ok) return facts;
   const { moduleHash, controllers } = facts.value;
   if (moduleHash === undefined) return err("noArchive");
-  const own = given === undefined ? await viewerOf(agent, canisterId) : ok(given);
+  const own = given === undefined ? await viewerOf(agent, canisterId, deployed.host) : ok(given);
   if (!own.ok) return own;
   if (given === undefined && (await archiveOfViewer(own.value)) !== canisterId) return err("viewerUnknown");
   const hash = toHex(moduleHash);
@@ -67,15 +76,19 @@ export async function inspectArchive(
   });
 }
 
-/** The archive that a viewer says it shows. It is taken for nothing but a name: what the network certifies of it counts. */
+/**
+ * The archive that a viewer says it shows; without saying so, it shows the canister that serves it. It is taken for nothing but a name: what the
+ * network certifies of it counts.
+ */
 async function archiveOfViewer(viewerUrl: string): Promise<string | undefined> {
   try {
     const response = await fetch(`${viewerUrl}/`, { credentials: "omit", cache: "no-store", redirect: "error" });
     const html = response.ok ? await response.text() : "";
     if (html.length > MAX_PAGE_CHARS) return undefined;
     const settings = new DOMParser().parseFromString(html, "text/html").querySelector(SETTINGS_SELECTOR);
-    const archive = new URLSearchParams(settings?.getAttribute("content") ?? "").get(BACKEND_SETTING) ?? "";
-    return isCanisterId(archive) ? archive : undefined;
+    if (settings === null) return undefined;
+    const archive = new URLSearchParams(settings.getAttribute("content") ?? "").get(BACKEND_SETTING);
+    return archive === null ? canisterAt(viewerUrl) : isCanisterId(archive) ? archive : undefined;
   } catch {
     return undefined;
   }
@@ -101,11 +114,12 @@ async function factsOf(
   }
 }
 
-/** Where an archive says its viewer is. */
-async function viewerOf(agent: HttpAgent, canisterId: string): Promise<Result<string, ArchiveProblem>> {
+/** Where an archive says its viewer is; without saying so, it serves the viewer itself. */
+async function viewerOf(agent: HttpAgent, canisterId: string, host: string): Promise<Result<string, ArchiveProblem>> {
   try {
     const [origins] = await createBackend(agent, canisterId).get_origins();
-    const viewer = origins && URL.canParse(origins.viewer) ? new URL(origins.viewer) : undefined;
+    if (origins === undefined) return ok(canisterOrigin(canisterId, host));
+    const viewer = URL.canParse(origins.viewer) ? new URL(origins.viewer) : undefined;
     if (viewer === undefined || (viewer.protocol !== "https:" && !isLocalHost(viewer.origin)))
       return err("viewerUnknown");
     return ok(viewer.origin);

@@ -20,12 +20,15 @@ import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
 import { blsVerify } from "../values/bls.ts";
 import { fromHex } from "../values/bytes.ts";
+import { isLocalHost } from "./local-host.ts";
 import { tellingMissingKeys } from "./node-keys.ts";
 import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
 export { type AgentReject, agentReject } from "./agent-reject.ts";
+export { canisterAt, canisterOrigin, isCanisterId } from "./canister-address.ts";
 export { depositAccount, type LedgerAccount } from "./deposit-account.ts";
+export { isLocalHost } from "./local-host.ts";
 export type { Agent, Identity, Signature };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal, SignIdentity };
 
@@ -56,11 +59,6 @@ export function createAgent({ host, identity, rootKey, verifyQuerySignatures = t
     ...(rootKey === undefined ? {} : { rootKey }),
   });
   return verifyQuerySignatures ? tellingMissingKeys(agent) : agent;
-}
-
-/** True for `localhost`, every name below it, and the loopback address. */
-export function isLocalHost(host: string): boolean {
-  return /^(.+\.)?localhost$|^127\.0\.0\.1$/.test(new URL(host).hostname);
 }
 
 /**

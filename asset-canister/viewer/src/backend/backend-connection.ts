@@ -11,7 +11,7 @@ import type { Trust } from "@store-forever/protocol/verify";
 import { apiHostOf } from "./api-host.ts";
 import { checkSignature } from "./check-signature.ts";
 import { UnconfiguredError } from "./reading-failure.ts";
-import { viewerSettings } from "./viewer-settings.ts";
+import { archiveOf, viewerSettings } from "./viewer-settings.ts";
 
 /** A backend canister, and what its answers are checked against. */
 export interface BackendConnection {
@@ -47,12 +47,14 @@ export async function connectOwnBackendSigned(identity: Identity): Promise<Backe
 }
 
 /** The canister that keeps this deployment's archives; undefined where none is configured. */
-export const ownBackendId = (): string | undefined => viewerSettings().variables.get("PUBLIC_CANISTER_ID:backend");
+export const ownBackendId = (): string | undefined => archiveOf(viewerSettings(), location.origin);
 
 function requireOwnBackendId(): string {
   const id = ownBackendId();
   if (id === undefined)
-    throw new UnconfiguredError("PUBLIC_CANISTER_ID:backend is not among the settings in the page.");
+    throw new UnconfiguredError(
+      "PUBLIC_CANISTER_ID:backend is not among the settings in the page, and its address names no canister.",
+    );
   return id;
 }
 

@@ -12,8 +12,9 @@ test("without a word of whoever deployed it, Internet Identity signs in, for eig
     identityProvider: "https://id.ai",
     sessionMs: 8 * 3_600_000,
     idleMs: 30 * 60_000,
-    backendId: undefined,
+    backendId: "e76wi-ban44-aaaaa-aaaaq-cai",
   });
+  expect(identityConfiguration(NONE, "https://archive.example").backendId).toBeUndefined();
 });
 
 test("a network on this computer has its stand-in beside it", () => {

@@ -1,6 +1,6 @@
 import { EXTENSION_IDS } from "@store-forever/protocol/connect";
 import { isLocalHost } from "@store-forever/protocol/ic";
-import { type ViewerSettings, viewerSettings } from "../../backend/viewer-settings.ts";
+import { archiveOf, type ViewerSettings, viewerSettings } from "../../backend/viewer-settings.ts";
 
 /** Its root page speaks auth-client's protocol when the address has auth-client's `#authorize`. See docs/sign-in.md. */
 const INTERNET_IDENTITY = "https://id.ai";
@@ -33,9 +33,10 @@ export interface IdentityConfiguration {
  * A local network serves its own stand-in for Internet Identity.
  */
 export function identityConfiguration(
-  { variables }: ViewerSettings = viewerSettings(),
+  settings: ViewerSettings = viewerSettings(),
   origin = location.origin,
 ): IdentityConfiguration {
+  const { variables } = settings;
   const provider = variables.get("PUBLIC_IDENTITY_PROVIDER") ?? "";
   const derivation = variables.get("PUBLIC_DERIVATION_ORIGIN") ?? "";
   return {
@@ -43,7 +44,7 @@ export function identityConfiguration(
     derivationOrigin: isWebPage(derivation) ? new URL(derivation).origin : undefined,
     sessionMs: Math.min(minutesOf(variables.get("PUBLIC_SESSION_MINUTES")) ?? DEFAULT_SESSION_MS, MAX_SESSION_MS),
     idleMs: minutesOf(variables.get("PUBLIC_IDLE_MINUTES")) ?? DEFAULT_IDLE_MS,
-    backendId: variables.get("PUBLIC_CANISTER_ID:backend"),
+    backendId: archiveOf(settings, origin),
     extensionIds: [...EXTENSION_IDS, ...(variables.get("PUBLIC_EXTENSION_IDS") ?? "").split(",")].filter(Boolean),
   };
 }
