@@ -151,11 +151,7 @@ describe("a public gallery's IIIF manifest", () => {
     const { metadata } = memoryInput(first, []);
     const old = (change: () => unknown) => {
       change();
-      const { status_code } = answerHttp(
-        store,
-        { url: MANIFEST, headers: [] },
-        Uint8Array.of(1),
-      );
+      const { status_code } = answerHttp(store, { url: MANIFEST, headers: [] }, Uint8Array.of(1));
       return status_code;
     };
     expect(old(() => updateMemory(store, ALICE, { memory_id: first, metadata: { ...metadata, title: "New" } }))).toBe(
