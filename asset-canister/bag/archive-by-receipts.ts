@@ -1,5 +1,5 @@
 import { type MemoryReceipt, receiptIn } from "@store-forever/protocol/receipt";
-import { type ArchiveFile, type ArchiveMemory, archiveFile } from "./archive-file.ts";
+import { type ArchiveFile, type ArchiveFiles, type ArchiveMemory, archiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
 import { isReceipt } from "./bag-format.ts";
 
@@ -29,7 +29,7 @@ export async function archiveByReceipts(files: BagFiles, hashes: ReadonlyMap<str
     owner,
     bag: { number: 1, count: 1 },
     galleries: [],
-    memories: receipts.map((receipt) => filesOf(receipt, paths)),
+    memories: receipts.map((receipt) => memoryOf(receipt, paths)),
     leftOut: [],
   });
 }
@@ -42,11 +42,18 @@ function receiptOf(json: string): MemoryReceipt | undefined {
   }
 }
 
-function filesOf({ memoryId, assets }: MemoryReceipt, paths: ReadonlyMap<string, readonly string[]>): ArchiveMemory {
+type Paths = ReadonlyMap<string, readonly string[]>;
+
+function memoryOf({ memoryId, assets, versions }: MemoryReceipt, paths: Paths): ArchiveMemory {
+  const former = versions?.map((version) => filesOf(memoryId, version.assets, paths));
+  return { memoryId, files: filesOf(memoryId, assets, paths), ...(former === undefined ? {} : { versions: former }) };
+}
+
+function filesOf(memoryId: string, assets: MemoryReceipt["assets"], paths: Paths): ArchiveFiles {
   const found = assets.flatMap(({ kind, sha256 }) => {
     const same = paths.get(sha256) ?? [];
     const path = same.find((each) => each.includes(memoryId)) ?? same[0];
     return path === undefined ? [] : [[kind, path] as const];
   });
-  return { memoryId, files: Object.fromEntries(found) };
+  return Object.fromEntries(found);
 }

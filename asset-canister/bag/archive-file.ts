@@ -6,6 +6,7 @@ const FORMAT = "store-forever bag 1";
 const Hex = z.string().check(z.regex(/^(?:[0-9a-f]{2})+$/));
 /** Decimal nanoseconds since 1970: JSON has no integers of that size. */
 const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
+const Files = z.partialRecord(z.enum(ASSET_KINDS), z.string());
 const Count = z.int().check(z.positive());
 
 /**
@@ -38,7 +39,9 @@ const ArchiveFileSchema = z.strictObject({
     z.strictObject({
       memoryId: z.string(),
       /** Where its assets are in the bag, byte for byte. Two may be in one file. */
-      files: z.partialRecord(z.enum(ASSET_KINDS), z.string()),
+      files: Files,
+      /** Those of its former versions, in the order of the receipt: the oldest first. */
+      versions: z.optional(z.array(Files)),
     }),
   ),
   /** What belongs here and is not in this bag, and why. */
@@ -46,6 +49,7 @@ const ArchiveFileSchema = z.strictObject({
 });
 export type ArchiveFile = z.infer<typeof ArchiveFileSchema>;
 export type ArchiveGallery = ArchiveFile["galleries"][number];
+export type ArchiveFiles = z.infer<typeof Files>;
 export type ArchiveMemory = ArchiveFile["memories"][number];
 
 export const archiveFile = (content: Omit<ArchiveFile, "format">): ArchiveFile => ({ format: FORMAT, ...content });

@@ -24,6 +24,9 @@ export const isReceipt = (path: string): boolean => path.startsWith(RECEIPTS);
 /** @param kind display, thumb, placeholder or motion */
 export const derivativePath = (kind: string, memoryId: string, ending: string): string =>
   `${PAYLOAD}${kind}/${memoryId}${ending}`;
+/** @param number of a former version, from 1 for the oldest on */
+export const versionPath = (memoryId: string, number: number, kind: string, ending: string): string =>
+  `${PAYLOAD}versions/${memoryId}/${number}/${kind}${ending}`;
 /** What photo software reads stands beside the original, under its whole name. */
 export const SIDECAR_ENDINGS = { json: ".json", xmp: ".xmp" } as const;
 

@@ -1,6 +1,12 @@
 import { type AssetKind, toHex } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
-import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, archiveFile } from "./archive-file.ts";
+import {
+  type ArchiveFile,
+  type ArchiveFiles,
+  type ArchiveGallery,
+  type ArchiveMemory,
+  archiveFile,
+} from "./archive-file.ts";
 import {
   BAG_DECLARATION,
   BAG_PATHS,
@@ -11,10 +17,13 @@ import {
   originalPath,
   receiptPath,
   SIDECAR_ENDINGS,
+  versionPath,
 } from "./bag-format.ts";
 import { downloadName, endingOf, FileNames } from "./download-name.ts";
 import { type PageMemory, pageDataScript } from "./page-data.ts";
 import { jsonSidecar, xmpSidecar } from "./sidecars.ts";
+
+export type AssetBytes = ReadonlyMap<AssetKind, Uint8Array<ArrayBuffer>>;
 
 /** What goes into a bag, in the order in which it is read. */
 export type BagItem =
@@ -22,7 +31,9 @@ export type BagItem =
       kind: "memory";
       receipt: MemoryReceipt;
       /** The bytes of its assets, which have the hashes that the receipt names. */
-      assets: ReadonlyMap<AssetKind, Uint8Array<ArrayBuffer>>;
+      assets: AssetBytes;
+      /** Those of the receipt's former versions, in its order. */
+      versions: readonly AssetBytes[];
     }
   | { kind: "leftOut"; memoryId: string; reason: string };
 
@@ -61,20 +72,21 @@ export async function* bagEntries(source: BagSource): AsyncGenerator<BagEntry> {
       continue;
     }
     const { receipt } = item;
-    const files = filesOf(receipt, names);
+    const { files, versions } = filesOf(receipt, names);
     const made = receipt.description.capturedAtNs;
     const dated = made === undefined ? undefined : new Date(Number(BigInt(made) / 1_000_000n));
-    for (const [kind, path] of Object.entries(files) as [AssetKind, string][]) {
-      const content = item.assets.get(kind);
-      if (content === undefined) throw new TypeError(`The ${kind} of ${receipt.memoryId} was not read.`);
-      if (!listing.has(path)) yield listing.add({ path, content, date: dated });
-    }
+    for (const [index, paths] of [files, ...versions].entries())
+      for (const [kind, path] of Object.entries(paths) as [AssetKind, string][]) {
+        const content = (index === 0 ? item.assets : item.versions[index - 1])?.get(kind);
+        if (content === undefined) throw new TypeError(`The ${kind} of ${receipt.memoryId} was not read.`);
+        if (!listing.has(path)) yield listing.add({ path, content, date: dated });
+      }
     const sidecar = { receipt, galleries };
     yield listing.text(`${files.original}${SIDECAR_ENDINGS.json}`, jsonSidecar(sidecar), dated);
     yield listing.text(`${files.original}${SIDECAR_ENDINGS.xmp}`, xmpSidecar(sidecar), dated);
     yield listing.text(receiptPath(receipt.memoryId), `${JSON.stringify(receipt, null, 2)}\n`, dated);
-    const { memoryId, certifiedAtNs, description, assets } = receipt;
-    memories.push({ memory: { memoryId, files }, shown: { memoryId, certifiedAtNs, description, assets } });
+    const { memoryId } = receipt;
+    memories.push({ memory: { memoryId, files, ...(versions.length === 0 ? {} : { versions }) }, shown: receipt });
   }
   // The galleries have their order. This one is always the same, so that it says nothing that is not certified.
   memories.sort(({ memory: one }, { memory: other }) => (one.memoryId < other.memoryId ? -1 : 1));
@@ -94,20 +106,33 @@ export async function* bagEntries(source: BagSource): AsyncGenerator<BagEntry> {
   yield listing.text(BAG_PATHS.tagManifest, manifestText(await listing.hashes((path) => !isPayload(path))));
 }
 
-/** The files of a memory. Where two assets are the same bytes, one file is both. */
-function filesOf(receipt: MemoryReceipt, names: FileNames): ArchiveMemory["files"] & { original: string } {
+/** The files of a memory and of its former versions. Where two assets are the same bytes, one file is both. */
+function filesOf(
+  receipt: MemoryReceipt,
+  names: FileNames,
+): { files: ArchiveFiles & { original: string }; versions: ArchiveFiles[] } {
   const { title, fileName, contentTypes } = receipt.description;
   const original = receipt.assets.find(({ kind }) => kind === "original");
   if (original === undefined) throw new TypeError(`The receipt of ${receipt.memoryId} names no original.`);
   const name = downloadName({ memoryId: receipt.memoryId, title, fileName }, contentTypes.original ?? "");
-  const files = { original: originalPath(names.unique(name)) } as ArchiveMemory["files"] & { original: string };
+  const files = { original: originalPath(names.unique(name)) } as ArchiveFiles & { original: string };
   const byHash = new Map([[original.sha256, files.original]]);
   for (const { kind, sha256 } of receipt.assets) {
     const path = byHash.get(sha256) ?? derivativePath(kind, receipt.memoryId, endingOf(contentTypes[kind] ?? ""));
     byHash.set(sha256, path);
     files[kind] = path;
   }
-  return files;
+  const versions = (receipt.versions ?? []).map(({ description, assets }, index) => {
+    const former: ArchiveFiles = {};
+    for (const { kind, sha256 } of assets) {
+      const ending = endingOf(description.contentTypes[kind] ?? "");
+      const path = byHash.get(sha256) ?? versionPath(receipt.memoryId, index + 1, kind, ending);
+      byHash.set(sha256, path);
+      former[kind] = path;
+    }
+    return former;
+  });
+  return { files, versions };
 }
 
 /** Which files a bag has, and their hashes, which are computed while the next files are written. */

@@ -7,12 +7,14 @@ import {
   memoryAssetPath,
   memoryLeaf,
   memoryMetadataPath,
+  memoryVersionsPath,
   nameOf,
   type TreePath,
   toHex,
+  versionsLeaf,
 } from "@store-forever/protocol";
 import { receiptWriter } from "@store-forever/protocol/receipt";
-import { memoryDescription, Principal, sha256 } from "@store-forever/protocol/verify";
+import { memoryDescription, Principal, sha256, versionDescription } from "@store-forever/protocol/verify";
 import { CANISTER, proofOf, ROOT_KEY, TIME_NS } from "../../protocol/src/certified/certificate.fixture.ts";
 import type { BagFiles } from "./bag-files.ts";
 import { type BagItem, type BagSource, bagEntries } from "./bag-writer.ts";
@@ -32,6 +34,8 @@ export interface SampleMemory {
   capturedAtNs?: bigint | undefined;
   original: Uint8Array<ArrayBuffer>;
   thumb?: Uint8Array<ArrayBuffer> | undefined;
+  /** The originals that it had before, the oldest first. */
+  former?: readonly Uint8Array<ArrayBuffer>[] | undefined;
 }
 
 const opt = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
@@ -45,42 +49,55 @@ function memoryOf(sample: SampleMemory): Memory {
     inline: [],
   });
   const { creator } = sample;
+  const memory_type = { image: null };
+  const metadata: Memory["metadata"] = {
+    title: sample.title,
+    description: opt(sample.description),
+    file_name: opt(sample.fileName),
+    width_px: [4000],
+    height_px: [3000],
+    captured_at_ns: opt(sample.capturedAtNs),
+    duration_ms: [],
+    camera: ["Pixel 8"],
+    grade: [],
+    is_cut_off: false,
+    alt_text: opt(sample.description),
+    rights:
+      creator === undefined
+        ? []
+        : [
+            {
+              creator: [creator],
+              credit: [creator],
+              copyright: [],
+              license: [],
+              license_url: [],
+              acquire_license_url: [],
+            },
+          ],
+    location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
+    source_url: [],
+  };
   return {
     id: sample.id,
-    memory_type: { image: null },
-    metadata: {
-      title: sample.title,
-      description: opt(sample.description),
-      file_name: opt(sample.fileName),
-      width_px: [4000],
-      height_px: [3000],
-      captured_at_ns: opt(sample.capturedAtNs),
-      duration_ms: [],
-      camera: ["Pixel 8"],
-      grade: [],
-      is_cut_off: false,
-      alt_text: opt(sample.description),
-      rights:
-        creator === undefined
-          ? []
-          : [
-              {
-                creator: [creator],
-                credit: [creator],
-                copyright: [],
-                license: [],
-                license_url: [],
-                acquire_license_url: [],
-              },
-            ],
-      location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
-      source_url: [],
-    },
+    memory_type,
+    metadata,
     assets: [refOf("original", sample.original), ...(sample.thumb === undefined ? [] : [refOf("thumb", sample.thumb)])],
     created_at_ns: 1n,
     stored_at_ns: 0n,
-    versions: [],
+    versions: (sample.former ?? []).map((original, index) => ({
+      memory_type,
+      metadata: { ...metadata, title: `${sample.title} ${index + 1}` },
+      assets: [refOf("original", original)],
+      stored_at_ns: BigInt(index),
+      replaced_at_ns: BigInt(index + 1),
+    })),
   };
+}
+
+function versionsOf(owner: Uint8Array, { id, versions }: Memory): [TreePath, Uint8Array][] {
+  if (versions.length === 0) return [];
+  return [[memoryVersionsPath(owner, id), versionsLeaf(versions.map(versionDescription), sha256)]];
 }
 
 /** What a bag of these memories, which are a gallery in this order, is written from. The fixture's network certifies it all. */
@@ -103,6 +120,7 @@ export async function sampleSource(samples: readonly SampleMemory[], title = "Ho
         memoryAssetPath(owner, memory.id, nameOf(asset.kind)),
         assetLeaf({ sha256: asset.sha256, sizeBytes: asset.size_bytes }),
       ]),
+      ...versionsOf(owner, memory),
     ]),
     [galleryPath(owner, galleryId), galleryLeaf(gallery, sha256)],
   ]);
@@ -115,7 +133,8 @@ export async function sampleSource(samples: readonly SampleMemory[], title = "Ho
       const { original, thumb } = samples[index] as SampleMemory;
       const assets = new Map<AssetKind, Uint8Array<ArrayBuffer>>([["original", original]]);
       if (thumb !== undefined) assets.set("thumb", thumb);
-      yield { kind: "memory", receipt: receiptOf(memory), assets };
+      const versions = (samples[index]?.former ?? []).map((bytes) => new Map([["original" as const, bytes]]));
+      yield { kind: "memory", receipt: receiptOf(memory), assets, versions };
     }
   }
   return {

@@ -51,6 +51,33 @@ test("a bag is what its manifests and its proofs say", async () => {
   expect(new TextDecoder().decode(files.get(BAG_PATHS.info))).toContain("Payload-Oxum: ");
 });
 
+test("former versions are in it, shown by its page and proved by the receipt", async () => {
+  const replaced: SampleMemory = { ...LAKE, former: [bytes(8, 8), bytes(5, 6), bytes(9)] };
+  const files: Map<string, Uint8Array> = await filesOfBag(await sampleSource([replaced]));
+  const path = (number: number) => `data/versions/${LAKE.id}/${number}/original.jpg`;
+  const thumb = `data/thumb/${LAKE.id}.webp`;
+  // The second version is byte for byte the thumbnail, so that one file is both.
+  expect([...files.keys()].filter((name) => name.startsWith("data/versions/"))).toEqual([path(1), path(3)]);
+  const { problems, memories } = await check(files);
+  expect(problems).toEqual([]);
+  expect(memories[0]?.versions.map((version) => version.get("original"))).toEqual([path(1), thumb, path(3)]);
+  expect(new TextDecoder().decode(files.get(BAG_PATHS.pageData))).toContain('"replacedAtNs":"3"');
+
+  const damaged = await check(new Map(files).set(path(3), bytes(1)));
+  expect(damaged.problems).toEqual([expect.stringMatching(`^${escaped(path(3))}: `)]);
+  expect(damaged.memories[0]?.versions.map((version) => version.has("original"))).toEqual([true, true, false]);
+  const receiptFile = `data/receipts/${LAKE.id}.json`;
+  const receipt = new TextDecoder().decode(files.get(receiptFile));
+  for (const changed of [
+    receipt.replace('"storedAtNs": "2"', '"storedAtNs": "1"'),
+    receipt.replace(/"versions": \[[\s\S]*?"replacedAtNs": "1"\s*\},/, '"versions": ['),
+  ]) {
+    expect(changed).not.toBe(receipt);
+    const { problems: found } = await check(new Map(files).set(receiptFile, new TextEncoder().encode(changed)));
+    expect(found).toContainEqual(expect.stringMatching(`^${escaped(receiptFile)}: `));
+  }
+});
+
 /** Ten kinds of damage. Each names the files in which it is. */
 const DAMAGE: Record<string, { files: string[]; damage: (files: Map<string, Uint8Array>) => void }> = {
   "a changed byte of an original": {
@@ -162,6 +189,10 @@ test("whatever people write, a bag of it is verified", async () => {
     creator: text,
     capturedAtNs: fc.option(fc.bigInt({ min: 0n, max: 4_000_000_000_000_000_000n }), { nil: undefined }),
     original: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((array) => new Uint8Array(array)),
+    former: fc.array(
+      fc.uint8Array({ minLength: 1, maxLength: 4 }).map((array) => new Uint8Array(array)),
+      { maxLength: 3 },
+    ),
   });
   const memories = fc.uniqueArray(memory, { selector: ({ id }) => id, minLength: 1, maxLength: 6 });
   await fc.assert(
@@ -170,6 +201,8 @@ test("whatever people write, a bag of it is verified", async () => {
       const checked = await check(files);
       expect(checked.problems).toEqual([]);
       expect(checked.memories).toHaveLength(samples.length);
+      for (const { versions } of checked.memories)
+        expect(versions.every((version) => version.has("original"))).toBe(true);
       for (const [path] of files) expect(path).not.toMatch(/[%\\\n\r]/);
     }),
     { numRuns: 60 },

@@ -1,21 +1,20 @@
-import { type AssetKind, fromHex, type Gallery } from "@store-forever/protocol";
+import { fromHex, type Gallery } from "@store-forever/protocol";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
 import { checkGallery, Principal, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import { archiveByReceipts, MOST_RECEIPT_BYTES } from "./archive-by-receipts.ts";
 import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
-import { BAG_PATHS, derivativePath, receiptPath, SIDECAR_ENDINGS } from "./bag-format.ts";
+import { BAG_PATHS, receiptPath, SIDECAR_ENDINGS } from "./bag-format.ts";
+import { type CertifiedFiles, certifiedFiles } from "./check-files.ts";
 import { checkManifests } from "./check-manifests.ts";
 import { statementsOf } from "./check-statements.ts";
-import { downloadName, endingOf, isNameOf } from "./download-name.ts";
 import { pageDataScript } from "./page-data.ts";
 import { Problems, reasonOf } from "./problems.ts";
 import { jsonSidecar, xmpSidecar } from "./sidecars.ts";
 
 /** A memory whose receipt the network vouches for, and those of its files that are what was certified. */
-export interface CheckedMemory {
+export interface CheckedMemory extends CertifiedFiles {
   receipt: MemoryReceipt;
-  files: ReadonlyMap<AssetKind, string>;
 }
 
 export interface BagCheck {
@@ -71,10 +70,10 @@ export async function checkBag(files: BagFiles, options: CheckBagOptions): Promi
     const receipt = await readReceipt(checker, memory);
     if (receipt === undefined) continue;
     receipts.push(receipt);
-    const whole = filesOf(checker, memory, receipt);
+    const whole = certifiedFiles({ files, hashes, problems }, memory, receipt);
     // Sidecars tell captions, which are the galleries'.
     if (read !== undefined) await checkSidecars(checker, memory, receipt);
-    if (whole.has("original")) memories.push({ receipt, files: whole });
+    if (whole.files.has("original")) memories.push({ receipt, ...whole });
   }
   if (read !== undefined && receipts.length === archive.memories.length)
     await checkText(checker, BAG_PATHS.pageData, pageDataScript({ archive, memories: receipts }));
@@ -134,50 +133,6 @@ async function readReceipt(
     problems.note(path, reasonOf(error));
     return undefined;
   }
-}
-
-/** @returns the files that are the certified ones */
-function filesOf(
-  { files, hashes, problems }: Checker,
-  { memoryId, files: named }: ArchiveMemory,
-  receipt: MemoryReceipt,
-): Map<AssetKind, string> {
-  const whole = new Map<AssetKind, string>();
-  for (const { kind, sha256, sizeBytes } of receipt.assets) {
-    const path = named[kind];
-    if (path === undefined) problems.add(`${BAG_PATHS.archive}: it does not name the ${kind} of ${memoryId}.`);
-    else if (!files.paths.has(path)) problems.note(path, "it is missing.");
-    else if (hashes.get(path) !== sha256)
-      problems.note(
-        path,
-        `its ${files.sizeOf(path)} bytes have the SHA-256 ${hashes.get(path) ?? "of none that could be read"}, but ${sizeBytes} bytes with ${sha256} are certified.`,
-      );
-    else if (!isPathOf(path, kind, receipt, named)) problems.note(path, "its name is not the certified one.");
-    else whole.set(kind, path);
-  }
-  for (const kind of Object.keys(named) as AssetKind[])
-    if (!receipt.assets.some((asset) => asset.kind === kind))
-      problems.add(`${BAG_PATHS.archive}: it names a ${kind} of ${memoryId}, of which the receipt has none.`);
-  return whole;
-}
-
-function isPathOf(path: string, kind: AssetKind, receipt: MemoryReceipt, named: ArchiveMemory["files"]): boolean {
-  const { memoryId, description } = receipt;
-  const type = description.contentTypes[kind] ?? "";
-  const sameBytes = receipt.assets.some(
-    (other) =>
-      other.kind !== kind &&
-      named[other.kind] === path &&
-      other.sha256 === receipt.assets.find((asset) => asset.kind === kind)?.sha256,
-  );
-  if (kind !== "original") return sameBytes || path === derivativePath(kind, memoryId, endingOf(type));
-  const { title, fileName } = description;
-  const [data, folder, ...rest] = path.split("/");
-  return (
-    data === "data" &&
-    folder === "originals" &&
-    isNameOf(rest.join("/"), downloadName({ memoryId, title, fileName }, type))
-  );
 }
 
 async function checkSidecars(checker: Checker, memory: ArchiveMemory, receipt: MemoryReceipt): Promise<void> {

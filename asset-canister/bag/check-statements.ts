@@ -25,7 +25,9 @@ export function statementsOf({ galleries, memories, leftOut }: ArchiveFile, path
   for (const memoryId of named)
     if (!accounted.has(memoryId)) note(`the memory ${memoryId} is in a gallery, but it does not speak of it.`);
 
-  const files = memories.flatMap((memory) => [...new Set(Object.values(memory.files))]);
+  const files = memories.flatMap((memory) => [
+    ...new Set([memory.files, ...(memory.versions ?? [])].flatMap((each) => Object.values(each))),
+  ]);
   for (const path of repeated(files)) note(`it has ${path} twice.`);
   const sidecars = memories.flatMap(({ files: { original } }) =>
     Object.values(SIDECAR_ENDINGS).map((ending) => `${original}${ending}`),

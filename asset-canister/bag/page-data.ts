@@ -3,7 +3,7 @@ import type { ArchiveFile } from "./archive-file.ts";
 import { stableJson } from "./stable-json.ts";
 
 /** A memory as the bag's page shows it: its receipt without the proof, which only checking needs. */
-export type PageMemory = Pick<MemoryReceipt, "memoryId" | "certifiedAtNs" | "description" | "assets">;
+export type PageMemory = Pick<MemoryReceipt, "memoryId" | "certifiedAtNs" | "description" | "assets" | "versions">;
 
 /** What the bag's page shows. */
 export interface PageData {
@@ -16,11 +16,12 @@ const NAME = "storeForeverBag";
 
 /** A script that hands its data to the page: pages that are opened from a disk can read no other file. */
 export function pageDataScript({ archive, memories }: PageData): string {
-  const shown = memories.map(({ memoryId, certifiedAtNs, description, assets }) => ({
+  const shown = memories.map(({ memoryId, certifiedAtNs, description, assets, versions }) => ({
     memoryId,
     certifiedAtNs,
     description,
     assets,
+    versions,
   }));
   return `globalThis.${NAME} = ${stableJson({ archive, memories: shown })};\n`;
 }

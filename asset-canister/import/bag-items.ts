@@ -1,4 +1,5 @@
 import {
+  type AssetKind,
   type AssetRef,
   fromHex,
   type GalleryInput,
@@ -7,7 +8,7 @@ import {
   type MemoryInput,
   type Variant,
 } from "@store-forever/protocol";
-import type { MemoryReceipt } from "@store-forever/protocol/receipt";
+import type { MemoryReceipt, ReceiptDescription } from "@store-forever/protocol/receipt";
 import type { ArchiveGallery } from "../bag/archive-file.ts";
 import type { BagFiles } from "../bag/bag-files.ts";
 import type { BagCheck, CheckedMemory } from "../bag/check-bag.ts";
@@ -23,29 +24,45 @@ export function importableBag(files: BagFiles, { memories, galleries }: BagCheck
 }
 
 async function* itemsOf(files: BagFiles, memories: readonly CheckedMemory[]): AsyncGenerator<ImportItem> {
-  for (const { receipt, files: paths } of memories) {
+  for (const { receipt, files: paths, versions } of memories) {
+    const { memoryId: id } = receipt;
     const blobs: ImportBlob[] = [];
-    const assets: AssetRef[] = [];
-    for (const { kind, sha256, sizeBytes } of receipt.assets) {
-      const path = paths.get(kind);
-      // What is damaged is left out; the check has named it.
-      if (path === undefined) continue;
-      const isInline = kind === "placeholder" && sizeBytes <= LIMITS.maxInlineBytes;
-      const ref = { kind: variantOf(kind), sha256: fromHex(sha256), size_bytes: BigInt(sizeBytes) };
-      const inline: AssetRef["inline"] = isInline ? [await bytesOf(files, path)] : [];
-      assets.push({ ...ref, content_type: receipt.description.contentTypes[kind] ?? "", inline });
-      if (!isInline) blobs.push({ sha256: ref.sha256, sizeBytes, read: () => files.read(path) });
+    const memory = await memoryInput(files, { id, ...receipt }, paths, blobs);
+    const former: MemoryInput[] = [];
+    for (const [index, version] of (receipt.versions ?? []).entries()) {
+      const whole = versions[index];
+      // A version whose original is damaged is left out; the check has named it.
+      if (whole?.has("original")) former.push(await memoryInput(files, { id, ...version }, whole, blobs));
     }
-    const name = paths.get("original") ?? receipt.memoryId;
-    yield { name, memory: { ...describedMemory(receipt), assets }, blobs };
+    yield { name: paths.get("original") ?? id, memory, former, blobs };
   }
 }
 
+/** @param blobs gets what the memory refers to */
+async function memoryInput(
+  files: BagFiles,
+  told: Pick<MemoryReceipt, "description" | "assets"> & { id: string },
+  paths: ReadonlyMap<AssetKind, string>,
+  blobs: ImportBlob[],
+): Promise<MemoryInput> {
+  const assets: AssetRef[] = [];
+  for (const { kind, sha256, sizeBytes } of told.assets) {
+    const path = paths.get(kind);
+    // What is damaged is left out; the check has named it.
+    if (path === undefined) continue;
+    const isInline = kind === "placeholder" && sizeBytes <= LIMITS.maxInlineBytes;
+    const ref = { kind: variantOf(kind), sha256: fromHex(sha256), size_bytes: BigInt(sizeBytes) };
+    const inline: AssetRef["inline"] = isInline ? [await bytesOf(files, path)] : [];
+    assets.push({ ...ref, content_type: told.description.contentTypes[kind] ?? "", inline });
+    if (!isInline) blobs.push({ sha256: ref.sha256, sizeBytes, read: () => files.read(path) });
+  }
+  return { ...described(told.description), id: told.id, assets, replaces: [] };
+}
+
 /** The inverse of `memoryDescription`: what a receipt says, as it is sent to be stored. */
-function describedMemory({ memoryId, description }: MemoryReceipt): Omit<MemoryInput, "assets"> {
+function described(description: ReceiptDescription): Pick<MemoryInput, "memory_type" | "metadata"> {
   const { location, grade, rights, capturedAtNs } = description;
   return {
-    id: memoryId,
     memory_type: variantOf(description.memoryType),
     metadata: {
       title: description.title,
@@ -76,7 +93,6 @@ function describedMemory({ memoryId, description }: MemoryReceipt): Omit<MemoryI
               },
             ],
     },
-    replaces: [],
   };
 }
 

@@ -12,6 +12,9 @@ export interface ImportItem {
   /** How reports call it: the file's path. */
   name: string;
   memory: MemoryInput;
+  /** What it was before, the oldest first. */
+  former: readonly MemoryInput[];
+  /** Those of the memory and of its former versions. */
   blobs: readonly ImportBlob[];
 }
 

@@ -1,7 +1,16 @@
-import { accepted, type Backend, equalBytes, type Limits, type Memory, nameOf, toHex } from "@store-forever/protocol";
+import {
+  accepted,
+  type Backend,
+  equalBytes,
+  type Limits,
+  type Memory,
+  type MemoryInput,
+  nameOf,
+  toHex,
+} from "@store-forever/protocol";
 import type { ImportBlob, ImportItem, ImportProgress, ImportReport, ImportSource } from "./import-item.ts";
 import { retrying } from "./retry.ts";
-import { sendBlobs } from "./send-blobs.ts";
+import { NO_ANSWER, sendBlobs } from "./send-blobs.ts";
 
 export interface ImportOptions {
   /** Signs as whoever is to own what is stored. */
@@ -73,17 +82,48 @@ async function importBatch(
     if (reason === undefined) ready.push(item);
     else report.problems.push(`${item.name}: ${reason}`);
   }
-  const results =
-    ready.length === 0 ? [] : await retrying(() => backend.memories_create(ready.map(({ memory }) => memory)), signal);
-  for (const [index, result] of results.entries())
-    try {
-      if (accepted(result).created) report.createdCount++;
-      else report.keptCount++;
-    } catch (error) {
-      report.problems.push(`${ready[index]?.name}: ${messageOf(error)}`);
-    }
+  const inputs = ready.flatMap((item) =>
+    inOrder(item).map((memory, index, all) => ({ item, memory, isNow: index + 1 === all.length })),
+  );
+  for (let start = 0; start < inputs.length; start += limits.max_memories_per_call) {
+    const sent = inputs.slice(start, start + limits.max_memories_per_call);
+    const results = await retrying(() => backend.memories_create(sent.map(({ memory }) => memory)), signal);
+    for (const [index, { item, isNow }] of sent.entries())
+      try {
+        const { created } = accepted(results[index] ?? NO_ANSWER);
+        if (isNow && created) report.createdCount++;
+        else if (isNow) report.keptCount++;
+      } catch (error) {
+        report.problems.push(`${item.name}: ${messageOf(error)}`);
+      }
+  }
   report.doneCount += items.length;
   onProgress?.({ doneCount: report.doneCount, sentBytes: report.sentBytes });
+}
+
+/**
+ * A memory with what it was before, each of which takes the place of the one before it. The first takes no place; that it names its own
+ * original lets a call that is repeated late change nothing.
+ */
+function inOrder({ former, memory }: ImportItem): MemoryInput[] {
+  const all = [...former, memory];
+  return all.map((input, index) => {
+    const replaced = former.length === 0 ? undefined : originalOf(all[Math.max(0, index - 1)]);
+    return replaced === undefined ? input : { ...input, replaces: [replaced.sha256] };
+  });
+}
+
+const originalOf = (memory: Pick<Memory, "assets"> | undefined) =>
+  memory?.assets.find(({ kind }) => nameOf(kind) === "original");
+
+/** What is left to store where the archive has one of the former versions as the present one. */
+function afterVersion(item: ImportItem, stored: Memory): ImportItem | undefined {
+  const original = originalOf(stored);
+  const place = item.former.findIndex((version) => {
+    const other = originalOf(version);
+    return original !== undefined && other !== undefined && equalBytes(other.sha256, original.sha256);
+  });
+  return place === -1 ? undefined : { ...item, former: item.former.slice(place) };
 }
 
 /** Those that are not stored yet with all their assets. */
@@ -94,16 +134,17 @@ async function notStored(
 ): Promise<ImportItem[]> {
   const request = { memory_ids: items.map(({ memory }) => memory.id), token: [] as [] };
   const { value } = await retrying(async () => accepted(await backend.memories_read(request)), signal);
-  return items.filter((item, index) => {
+  return items.flatMap((item, index) => {
     const [stored] = value[index] ?? [];
-    if (stored === undefined) return true;
-    const differing = differingKinds(item, stored);
     // A memory that was described only gets its files.
-    if (stored.assets.length === 0) return true;
+    if (stored === undefined || stored.assets.length === 0) return [item];
+    const differing = differingKinds(item, stored);
+    const rest = differing.includes("original") ? afterVersion(item, stored) : undefined;
+    if (rest !== undefined) return [rest];
     report.keptCount++;
     if (differing.length > 0)
       report.problems.push(`${item.name}: another ${differing.join(", ")} of it is stored already, and stays.`);
-    return false;
+    return [];
   });
 }
 

@@ -165,7 +165,7 @@ async function itemOf(
     assets,
     replaces: [],
   };
-  return { item: { name: path, memory, blobs }, capturedAtMs };
+  return { item: { name: path, memory, former: [], blobs }, capturedAtMs };
 }
 
 function galleriesOf(title: string, description: string | undefined, photos: readonly Found[]): GalleryInput[] {

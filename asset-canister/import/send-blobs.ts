@@ -12,6 +12,9 @@ export interface SendContext {
   onSent: (bytes: number) => void;
 }
 
+/** In place of a result that is missing. */
+export const NO_ANSWER = { Err: { code: { Internal: null }, message: "There was no answer.", field: [] as [] } };
+
 /** What stands beside the bytes of an asset in a message. */
 const FRAME_BYTES = 100;
 /** How many messages are on their way at a time. */
@@ -72,7 +75,7 @@ async function sendTogether(
     const results = await retrying(() => backend.store_assets(assets), signal);
     for (const [index, blob] of blobs.entries())
       try {
-        accepted(results[index] ?? { Err: { code: { Internal: null }, message: "There was no answer.", field: [] } });
+        accepted(results[index] ?? NO_ANSWER);
         onSent(blob.sizeBytes);
       } catch (error) {
         onFailure(blob, error);

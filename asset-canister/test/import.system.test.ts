@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
 import {
   type AssetKind,
+  type AssetLocator,
   accepted,
   type Backend,
   fromHex,
@@ -100,9 +101,23 @@ async function exported(
       for (const { kind, inline, size_bytes } of memory.assets)
         assets.set(
           nameOf(kind),
-          unwrap(inline)?.slice() ?? (await bytesOf(backend, memory.id, kind, Number(size_bytes))),
+          unwrap(inline)?.slice() ??
+            (await bytesOf(backend, { memory_id: memory.id, kind, version: [] }, Number(size_bytes))),
         );
-      yield { kind: "memory", receipt: receiptOf(memory), assets };
+      const versions: Map<AssetKind, Uint8Array<ArrayBuffer>>[] = [];
+      for (const { assets: former } of memory.versions) {
+        const version = former[0]?.sha256;
+        const read = former.map(async ({ kind, size_bytes }) => {
+          const bytes = await bytesOf(
+            backend,
+            { memory_id: memory.id, kind, version: opt(version) },
+            Number(size_bytes),
+          );
+          return [nameOf(kind), bytes] as const;
+        });
+        versions.push(new Map(await Promise.all(read)));
+      }
+      yield { kind: "memory", receipt: receiptOf(memory), assets, versions };
     }
   }
   const files = await filesOfBag({
@@ -130,10 +145,12 @@ async function exported(
   return { files, gallery, memories };
 }
 
-async function bytesOf(backend: Backend, memory_id: string, kind: Memory["assets"][number]["kind"], sizeBytes: number) {
+const opt = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
+
+async function bytesOf(backend: Backend, locator: Omit<AssetLocator, "token">, sizeBytes: number) {
   const bytes = new Uint8Array(sizeBytes);
   for (let at = 0, index = 0; at < sizeBytes; index++) {
-    const part = accepted(await backend.blob_read_chunk({ memory_id, kind, token: [], version: [] }, index));
+    const part = accepted(await backend.blob_read_chunk({ ...locator, token: [] }, index));
     bytes.set(part, at);
     at += part.length;
   }
@@ -143,7 +160,12 @@ async function bytesOf(backend: Backend, memory_id: string, kind: Memory["assets
 /** All that has to be the same in another archive. */
 const essence = ({ gallery, memories }: { gallery: Gallery; memories: Memory[] }) => ({
   gallery: { ...gallery, owner: undefined, created_at_ns: undefined },
-  memories: memories.map((memory) => ({ ...memory, created_at_ns: undefined, stored_at_ns: undefined })),
+  memories: memories.map(({ versions, ...memory }) => ({
+    ...memory,
+    created_at_ns: undefined,
+    stored_at_ns: undefined,
+    versions: versions.map((version) => ({ ...version, stored_at_ns: undefined, replaced_at_ns: undefined })),
+  })),
 });
 
 const text = fc.option(fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }), { nil: undefined });
@@ -160,6 +182,10 @@ const sample = fc.record({
     fc.uint8Array({ minLength: 1, maxLength: 50 }).map((array) => new Uint8Array(array)),
     { nil: undefined },
   ),
+  former: fc.uniqueArray(
+    fc.uint8Array({ minLength: 201, maxLength: 300 }).map((array) => new Uint8Array(array)),
+    { selector: (bytes) => bytes.join(), maxLength: 3 },
+  ),
 });
 const GALLERY_ID = "6f0e3f4a-52c5-4a56-9d0a-1f1e2c3b4a5d";
 
@@ -172,6 +198,7 @@ test("whatever is exported is the same in another archive, and nothing is sent t
       expect(stored).toMatchObject({ createdCount: list.length, createdGalleries: 1, problems: [] });
       const once = await exported(first, GALLERY_ID);
       expect(once.memories.map(({ id }) => id)).toEqual(list.map(({ id }) => id));
+      expect(once.memories.map(({ versions }) => versions.length)).toEqual(list.map(({ former }) => former.length));
       expect(once.gallery.items.map(({ caption }) => unwrap(caption))).toEqual(list.map(({ caption }) => caption));
 
       const again = await importFiles(once.files, fromHex(devnet.rootKey), second);

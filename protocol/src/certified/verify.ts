@@ -124,15 +124,27 @@ export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memor
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
     checkAsset(asset, certifiedAsset(tree, owner, memory.id, kind), `${kind} of memory ${memory.id}`);
   }
-  const leaf = tree.leaf(memoryVersionsPath(owner, memory.id));
-  const { versions } = memory;
+  checkVersions(tree, owner, memory.id, memory.versions.map(versionDescription));
+}
+
+/**
+ * Checks that these are all former versions of a memory, the oldest first.
+ * @throws VerificationError
+ */
+export function checkVersions(
+  tree: VerifiedTree,
+  owner: Uint8Array,
+  memoryId: string,
+  versions: readonly VersionDescription[],
+): void {
+  const leaf = tree.leaf(memoryVersionsPath(owner, memoryId));
   if (leaf === undefined && versions.length === 0) return;
-  if (leaf === undefined || !equalBytes(leaf, versionsLeaf(versions.map(versionDescription), sha256)))
-    throw new VerificationError(`The former versions of memory ${memory.id} are not the certified ones.`);
+  if (leaf === undefined || !equalBytes(leaf, versionsLeaf(versions, sha256)))
+    throw new VerificationError(`The former versions of memory ${memoryId} are not the certified ones.`);
 }
 
 /** The part of a former version that is hashed. */
-function versionDescription(version: MemoryVersion): VersionDescription {
+export function versionDescription(version: MemoryVersion): VersionDescription {
   return {
     ...memoryDescription(version),
     assets: version.assets.map(({ kind, sha256, size_bytes: sizeBytes }) => ({

@@ -71,7 +71,8 @@ async function download(ground: AttackGround): Promise<Download> {
   async function* photos(): AsyncGenerator<BagItem> {
     for (const memory of read.value.flat()) {
       const bytes = contents[memories.findIndex(({ id }) => id === memory.id)] ?? new Uint8Array();
-      yield { kind: "memory", receipt: receiptOf(memory), assets: new Map([["original", new Uint8Array(bytes)]]) };
+      const assets = new Map([["original" as const, new Uint8Array(bytes)]]);
+      yield { kind: "memory", receipt: receiptOf(memory), assets, versions: [] };
     }
   }
   const entries = bagEntries({

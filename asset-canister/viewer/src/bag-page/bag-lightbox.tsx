@@ -44,6 +44,7 @@ export function BagLightbox({ photos, index, onShow, onClose }: BagLightboxProps
           <Details photo={photo} />
           <OriginalLink photo={photo} />
           <MotionLink photo={photo} />
+          <FormerVersions photo={photo} />
         </figcaption>
       </figure>
     </LightboxFrame>
@@ -128,7 +129,34 @@ function MotionLink({ photo: { files } }: { photo: BagPhoto }) {
   );
 }
 
-function OriginalLink({ photo: { files } }: { photo: BagPhoto }) {
+/** What the photo was before its file was replaced where it came from. */
+function FormerVersions({ photo: { versions } }: { photo: BagPhoto }) {
+  if (versions.length === 0) return null;
+  return (
+    <section class="versions" aria-label={t("photo.versions")}>
+      <h3>{t("photo.versions")}</h3>
+      <ol>
+        {versions.map((version) => {
+          const picture = pictureOf(version, ["thumb", "display", "original"]);
+          const { altText, title } = version.description;
+          return (
+            <li key={version.replacedAtNs}>
+              {picture !== undefined && <img src={picture} alt={altText ?? title} />}
+              <div>
+                <p>
+                  {t("photo.versionSpan", [formatDateTime(version.storedAtNs), formatDateTime(version.replacedAtNs)])}
+                </p>
+                <OriginalLink photo={version} />
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function OriginalLink({ photo: { files } }: { photo: Pick<BagPhoto, "files"> }) {
   const { original } = files;
   if (original === undefined) return null;
   if (!OPENED.test(original.contentType)) return <code>{decodeURIComponent(original.url)}</code>;

@@ -1,4 +1,5 @@
 import { type AssetKind, DERIVATIVES } from "@store-forever/protocol";
+import type { ArchiveFiles, ArchiveMemory } from "../../../bag/archive-file.ts";
 import type { PageData, PageMemory } from "../../../bag/page-data.ts";
 
 /** A memory as this page shows it: what its receipt says, with its files beside the page. */
@@ -7,7 +8,16 @@ export interface BagPhoto {
   description: PageMemory["description"];
   certifiedAtNs: bigint;
   caption: string | undefined;
-  files: Partial<Record<AssetKind, { url: string; contentType: string; sizeBytes: number }>>;
+  files: BagPhotoFiles;
+  /** What it was before, the newest first. */
+  versions: readonly BagVersion[];
+}
+
+type BagPhotoFiles = Partial<Record<AssetKind, { url: string; contentType: string; sizeBytes: number }>>;
+
+export interface BagVersion extends Pick<BagPhoto, "description" | "files"> {
+  storedAtNs: bigint;
+  replacedAtNs: bigint;
 }
 
 /** A gallery of the bag, or all that is in it. */
@@ -22,9 +32,7 @@ export interface BagGallery {
 
 /** What the bag shows: its galleries, and everything where that is more or other than one gallery. */
 export function galleriesOf({ archive, memories }: PageData): BagGallery[] {
-  const byId = new Map(
-    memories.map((memory, index) => [memory.memoryId, photoOf(memory, archive.memories[index]?.files ?? {})]),
-  );
+  const byId = new Map(memories.map((memory, index) => [memory.memoryId, photoOf(memory, archive.memories[index])]));
   const galleries = archive.galleries.map(({ id, title, description, items }): BagGallery => {
     const photos = items.flatMap(({ memoryId, caption }) => {
       const photo = byId.get(memoryId);
@@ -42,18 +50,36 @@ export function galleriesOf({ archive, memories }: PageData): BagGallery[] {
   ];
 }
 
-function photoOf(
-  { memoryId, description, certifiedAtNs, assets }: PageMemory,
-  paths: Partial<Record<AssetKind, string>>,
-): BagPhoto {
-  const files: BagPhoto["files"] = {};
+function photoOf(memory: PageMemory, listed: ArchiveMemory | undefined): BagPhoto {
+  const { memoryId, description, certifiedAtNs } = memory;
+  const versions = (memory.versions ?? []).map((version, index) => ({
+    description: version.description,
+    files: filesOf(version, listed?.versions?.[index] ?? {}),
+    storedAtNs: BigInt(version.storedAtNs),
+    replacedAtNs: BigInt(version.replacedAtNs),
+  }));
+  return {
+    memoryId,
+    description,
+    certifiedAtNs: BigInt(certifiedAtNs),
+    caption: undefined,
+    files: filesOf(memory, listed?.files ?? {}),
+    versions: versions.toReversed(),
+  };
+}
+
+function filesOf(
+  { description, assets }: Pick<PageMemory, "description" | "assets">,
+  paths: ArchiveFiles,
+): BagPhotoFiles {
+  const files: BagPhotoFiles = {};
   for (const { kind, sizeBytes } of assets) {
     const path = paths[kind];
     const contentType = description.contentTypes[kind] ?? "";
     if (path !== undefined)
       files[kind] = { url: path.split("/").map(encodeURIComponent).join("/"), contentType, sizeBytes };
   }
-  return { memoryId, description, certifiedAtNs: BigInt(certifiedAtNs), caption: undefined, files };
+  return files;
 }
 
 function compareDates(one: BagPhoto, other: BagPhoto): number {
@@ -70,7 +96,7 @@ export const ratioOf = ({ description: { widthPx, heightPx } }: BagPhoto): numbe
 const PICTURES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"]);
 
 /** The first of these files that is a picture. */
-export function pictureOf({ files }: BagPhoto, kinds: readonly AssetKind[]): string | undefined {
+export function pictureOf({ files }: Pick<BagPhoto, "files">, kinds: readonly AssetKind[]): string | undefined {
   return kinds.map((kind) => files[kind]).find((file) => file !== undefined && PICTURES.has(file.contentType))?.url;
 }
 

@@ -1,12 +1,12 @@
-import { type AssetKind, type Gallery, toHex, unwrap } from "@store-forever/protocol";
+import { type Gallery, toHex, unwrap } from "@store-forever/protocol";
 import type { Proof } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { ArchiveGallery } from "../../../bag/archive-file.ts";
-import { type BagItem, bagEntries } from "../../../bag/bag-writer.ts";
+import { type AssetBytes, type BagItem, bagEntries } from "../../../bag/bag-writer.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { myGalleries } from "../reading/my-galleries.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
-import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
+import { allAssets, assetOfKind, formerVersions, type Photo, type PhotoAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, type PhotoListing, readListing } from "../reading/photo-listing.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import { bagPage } from "./bag-page.ts";
@@ -85,7 +85,7 @@ export async function* galleryBags(opened: OpenedGallery, options: BagOptions): 
     yield {
       name,
       zip: makeZip(inFolder(name, entries)),
-      saved: () => kept.forget(bag.flatMap(({ assets }) => assets)),
+      saved: () => kept.forget(bag.flatMap(allAssets)),
     };
   }
 }
@@ -112,7 +112,7 @@ async function* itemsOf(
     signal.throwIfAborted();
     let item: BagItem;
     try {
-      item = { kind: "memory", assets: await assets, receipt: await receiptOf(opened, photo) };
+      item = { kind: "memory", ...(await assets), receipt: await receiptOf(opened, photo) };
     } catch (error) {
       signal.throwIfAborted();
       item = { kind: "leftOut", memoryId: photo.memoryId, reason: readingFailure(error).detail };
@@ -141,16 +141,21 @@ async function readAssets(
   opened: OpenedGallery,
   photo: Photo,
   reading: Reading,
-): Promise<Map<AssetKind, Uint8Array<ArrayBuffer>>> {
+): Promise<{ assets: AssetBytes; versions: AssetBytes[] }> {
   if (assetOfKind(photo, "original") === undefined) throw new Error("Its original is not stored.");
   const byHash = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const read = photo.assets.map(async (asset): Promise<[AssetKind, Uint8Array<ArrayBuffer>]> => {
-    const name = toHex(asset.sha256);
-    const bytes = byHash.get(name) ?? readBytes(opened, photo, asset, reading);
-    byHash.set(name, bytes);
-    return [asset.kind, await bytes];
-  });
-  return new Map(await Promise.all(read));
+  const readOf = async ({ assets }: Photo): Promise<AssetBytes> => {
+    const read = assets.map(async (asset) => {
+      const name = toHex(asset.sha256);
+      const bytes = byHash.get(name) ?? readBytes(opened, photo, asset, reading);
+      byHash.set(name, bytes);
+      return [asset.kind, await bytes] as const;
+    });
+    return new Map(await Promise.all(read));
+  };
+  const former = formerVersions(photo).toReversed();
+  const [assets, ...versions] = await Promise.all([photo, ...former.map((version) => version.photo)].map(readOf));
+  return { assets: assets ?? new Map(), versions };
 }
 
 /** @returns the inline bytes, which were checked with the memory, or those that the canister has */
@@ -163,8 +168,8 @@ async function readBytes(opened: OpenedGallery, photo: Photo, asset: PhotoAsset,
   return bytes;
 }
 
-function isSmall({ assets }: Photo): boolean {
-  return assets.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) <= LARGEST_AHEAD_BYTES;
+function isSmall(photo: Photo): boolean {
+  return allAssets(photo).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) <= LARGEST_AHEAD_BYTES;
 }
 
 async function galleriesOf(opened: OpenedGallery): Promise<ArchiveGallery[]> {

@@ -1,7 +1,9 @@
-import type { Photo } from "../reading/photo.ts";
+import { allAssets, type Photo } from "../reading/photo.ts";
 
-/** A ZIP file counts its files with 16 bits, and a photo has up to eight: five assets, two sidecars and a receipt. */
-export const MOST_PHOTOS_IN_BAG = 8_000;
+/** A ZIP file counts its files with 16 bits. */
+export const MOST_FILES_IN_BAG = 65_000;
+/** Two sidecars and a receipt. */
+const SMALL_FILES = 3;
 /** For what is not a photo: receipts, sidecars and the page. */
 const SMALL_FILES_BYTES = 20_000;
 const PAGE_BYTES = 1_000_000;
@@ -15,22 +17,21 @@ const PAGE_BYTES = 1_000_000;
 export function planBags(photos: readonly Photo[], mostBytes: number): Photo[][] {
   const bags: Photo[][] = [[]];
   let bytes = PAGE_BYTES;
+  let fileCount = 0;
   for (const photo of photos) {
     const bag = bags.at(-1) ?? [];
-    const size = sizeOf(photo);
-    if (bag.length > 0 && (bytes + size > mostBytes || bag.length >= MOST_PHOTOS_IN_BAG)) {
+    const blobs = new Map(allAssets(photo).map(({ sha256, sizeBytes }) => [sha256.join(), sizeBytes]));
+    const size = [...blobs.values()].reduce((sum, sizeBytes) => sum + sizeBytes, SMALL_FILES_BYTES);
+    const files = blobs.size + SMALL_FILES;
+    if (bag.length > 0 && (bytes + size > mostBytes || fileCount + files > MOST_FILES_IN_BAG)) {
       bags.push([photo]);
       bytes = PAGE_BYTES + size;
+      fileCount = files;
     } else {
       bag.push(photo);
       bytes += size;
+      fileCount += files;
     }
   }
   return bags;
-}
-
-/** How much of a bag a photo takes. */
-function sizeOf({ assets }: Photo): number {
-  const blobs = new Map(assets.map(({ sha256, sizeBytes }) => [sha256.join(), sizeBytes]));
-  return [...blobs.values()].reduce((sum, size) => sum + size, SMALL_FILES_BYTES);
 }

@@ -104,6 +104,11 @@ export function formerVersions({ caption, certifiedAtNs, source: { memory, proof
   });
 }
 
+/** The photo's files, and those of its former versions. */
+export function allAssets(photo: Photo): PhotoAsset[] {
+  return [photo, ...formerVersions(photo).map((version) => version.photo)].flatMap(({ assets }) => assets);
+}
+
 function assetOf(asset: AssetRef): PhotoAsset {
   return {
     kind: nameOf(asset.kind),
