@@ -188,8 +188,9 @@ const ASSET_CANISTER_ROOMS = {
   "settings/": [],
   "upload/": ["settings/"],
   "verify/": ["bag/"],
+  "wacz/": ["bag/"],
   "commands/": ["bag/", "verify/"],
-  "viewer/": ["bag/", "import/", "settings/"],
+  "viewer/": ["bag/", "import/", "settings/", "wacz/"],
 };
 const FILES_SHARED = "src/files/(?:asset-error|memory-ids)\\.ts$";
 const FILES_ROOMS = {

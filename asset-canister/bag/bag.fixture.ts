@@ -30,6 +30,7 @@ export interface SampleMemory {
   fileName?: string | undefined;
   description?: string | undefined;
   caption?: string | undefined;
+  sourceUrl?: string | undefined;
   creator?: string | undefined;
   capturedAtNs?: bigint | undefined;
   original: Uint8Array<ArrayBuffer>;
@@ -76,7 +77,7 @@ function memoryOf(sample: SampleMemory): Memory {
             },
           ],
     location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
-    source_url: [],
+    source_url: opt(sample.sourceUrl),
   };
   return {
     id: sample.id,

@@ -49,7 +49,7 @@ test("all that a gallery offers is reached and used by keyboard alone", async ()
     "Store Forever",
     "Verified by your browser",
     "Download all",
-    "Size of files",
+    "Form of the download",
     ...["Search titles and captions", "Type", "Order", "Filters", "Select photos"],
     ...[first, second],
   ]);

@@ -5,8 +5,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { fromHex } from "@store-forever/protocol";
 import { createAgent } from "@store-forever/protocol/ic";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { WARCParser } from "warcio";
 import { verifyBag } from "../../verify/verify-bag.ts";
 import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
@@ -127,6 +129,34 @@ test("a download that was stopped goes on with what it has read", async () => {
     },
   );
   expect(await chunksAsked()).toBe(asked);
+});
+
+test("a gallery is taken along as a web archive that another reader reads", async () => {
+  await page.select(".take-along-size", "wacz");
+  await withDownload(
+    viewer.browser,
+    () => page.click(".take-along button"),
+    async (path, fileName) => {
+      expect(fileName).toBe("Two photos of three.wacz");
+      const files = new Map<string, Uint8Array>();
+      const entries = await new ZipReader(new Uint8ArrayReader(await readFile(path))).getEntries();
+      for (const entry of entries)
+        if (!entry.directory) files.set(entry.filename, await entry.getData(new Uint8ArrayWriter()));
+      const originals: Uint8Array[] = [];
+      const urls: (string | null | undefined)[] = [];
+      for await (const record of new WARCParser([files.get("archive/data-1.warc.gz") ?? Buffer.of()])) {
+        const content = await record.readFully(false);
+        urls.push(record.warcTargetURI);
+        if (record.warcContentType === "image/jpeg") originals.push(content);
+      }
+      expect(urls).toContain("https://gallery.example/photos/1");
+      const { mainPageUrl } = JSON.parse(Buffer.from(files.get("datapackage.json") ?? []).toString());
+      expect(urls.at(-1)).toBe(mainPageUrl);
+      for (const { original } of gallery.photos)
+        expect(originals.some((bytes) => Buffer.from(original).equals(bytes))).toBe(true);
+    },
+  );
+  await page.select(".take-along-size", "whole");
 });
 
 test("a photo's receipt proves which file it is of", async () => {

@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { accepted, type Backend, toHex, unwrap } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withDownload } from "./downloads.ts";
@@ -93,6 +94,51 @@ test("a folder of photos becomes a gallery, and other files are named", async ()
   await page.waitForFunction(() =>
     [...document.querySelectorAll(".card-title")].some((title) => title.textContent === "samples"),
   );
+});
+
+/** As Google packs it: what is told of a photo is compressed, and in a file beside it. */
+async function takeoutZip(): Promise<Uint8Array> {
+  const zipped = new ZipWriter(new Uint8ArrayWriter());
+  const add = async (name: string, content: Uint8Array | string) =>
+    zipped.add(`Takeout/${name}`, new Uint8ArrayReader(Buffer.from(content)));
+  const told = {
+    title: "bridge.jpg",
+    description: "The bridge at noon",
+    photoTakenTime: { timestamp: "1717156800" },
+    geoData: { latitude: 43.3, longitude: -2.1 },
+  };
+  await add("archive_browser.html", "<html>");
+  await add("Google Photos/Holiday/bridge.jpg", await readFile(path.join(SAMPLES, "bridge-over-the-estuary.jpg")));
+  await add("Google Photos/Holiday/bridge.jpg.supplemental-metadata.json", JSON.stringify(told));
+  return zipped.close();
+}
+
+test("a Takeout that is dropped becomes a gallery, with what it tells of its photos", async () => {
+  await page.goto(`${viewer.origin}/#/my`);
+  await page.reload();
+  await page.waitForSelector(".importing");
+  await page.evaluate(
+    (base64) => {
+      const dataTransfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], "takeout-1.zip", { type: "application/zip" }));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    Buffer.from(await takeoutZip()).toString("base64"),
+  );
+  await told("1 photo stored.");
+  const { value } = accepted(await mine.get_my_galleries({ cursor: [], limit: [] }));
+  const holiday = value.items.find(({ title }) => title === "Holiday");
+  const memory_ids = holiday?.items.map(({ memory_id }) => memory_id) ?? [];
+  const stored = accepted(await mine.memories_read({ memory_ids, token: [] })).value.flat();
+  expect(stored.map(({ metadata }) => metadata)).toMatchObject([
+    {
+      title: "bridge",
+      description: ["The bridge at noon"],
+      captured_at_ns: [1_717_156_800_000_000_000n],
+      location: [{ latitude_e7: 433_000_000, longitude_e7: -21_000_000 }],
+    },
+  ]);
 });
 
 test("another file says what is wrong with it", async () => {

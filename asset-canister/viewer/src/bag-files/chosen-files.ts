@@ -1,14 +1,7 @@
-import type { BagFiles } from "../../../bag/bag-files.ts";
-import { type FolderFile, folderBag } from "./folder-bag.ts";
-import { zipBag } from "./zip-bag.ts";
+import type { FolderFile } from "./folder-bag.ts";
 
 /** What a person dropped or chose: a file, or the files of a folder. */
 export type Chosen = { name: string } & ({ kind: "file"; file: File } | { kind: "folder"; files: FolderFile[] });
-
-/** Opens what was chosen as a bag. @throws Error when it is none */
-export async function bagOf(chosen: Chosen): Promise<BagFiles> {
-  return chosen.kind === "file" ? zipBag(chosen.file) : folderBag(chosen.files);
-}
 
 /** The file or folder of an `<input type="file">`. */
 export function chosenIn({ files }: HTMLInputElement): Chosen | undefined {

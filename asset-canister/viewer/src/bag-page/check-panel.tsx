@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type BagCheck, checkBag } from "../../../bag/check-bag.ts";
 import { type PageData, pageDataScript } from "../../../bag/page-data.ts";
 import { viewerSettings } from "../backend/viewer-settings.ts";
-import { bagOf, type Chosen, chosenIn, dropped } from "../bag-files/chosen-files.ts";
+import { type Chosen, chosenIn } from "../bag-files/chosen-files.ts";
+import { openChosen } from "../bag-files/open-chosen.ts";
+import { useDropped } from "../bag-files/use-dropped.ts";
 import { formatNumber, formatPercent } from "../language/format.ts";
 import { t } from "../language/t.ts";
 import { FileButton } from "../ui/file-button.tsx";
@@ -32,27 +34,15 @@ export function CheckPanel({ data }: { data: PageData }) {
       show({ state: "running", share: 0 });
       const rootKey = viewerSettings().rootKey ?? MAINNET_ROOT_KEY;
       const onProgress = (share: number) => show({ state: "running", share });
-      const done = await checkBag(await bagOf(chosen), { rootKey, signal, onProgress });
+      const done = await checkBag(await openChosen(chosen), { rootKey, signal, onProgress });
       const isShown = done.archive.canisterId === data.archive.canisterId && shows(data, done);
       show({ state: "done", check: done, isShown });
     } catch (error) {
       show({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
     }
   };
-  useEffect(() => {
-    const over = (event: DragEvent) => event.preventDefault();
-    const drop = (event: DragEvent) => {
-      event.preventDefault();
-      if (event.dataTransfer !== null) void start(dropped(event.dataTransfer));
-    };
-    addEventListener("dragover", over);
-    addEventListener("drop", drop);
-    return () => {
-      removeEventListener("dragover", over);
-      removeEventListener("drop", drop);
-      aborter.current?.abort();
-    };
-  }, []);
+  useDropped((choosing) => void start(choosing));
+  useEffect(() => () => aborter.current?.abort(), []);
   const choose = (input: HTMLInputElement) => void start(Promise.resolve(chosenIn(input)));
   return (
     <section class="check-panel" aria-label={t("bag.check")}>

@@ -8,13 +8,13 @@ import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { TechnicalDetails } from "../ui/technical-details.tsx";
-import type { BagProgress } from "./gallery-bags.ts";
+import type { DownloadFile, DownloadOptions, DownloadProgress } from "./read-items.ts";
 import { saveFile, spool } from "./save-file.ts";
 
 type Download =
   | { state: "idle" }
-  | ({ state: "running" } & BagProgress)
-  | ({ state: "done" } & BagProgress)
+  | ({ state: "running" } & DownloadProgress)
+  | ({ state: "done" } & DownloadProgress)
   | { state: "failed"; failure: ReadingFailure };
 
 interface DownloadPhotosProps {
@@ -27,12 +27,22 @@ interface DownloadPhotosProps {
 
 /** How large a saved file may be: drives that are formatted as FAT take 4 GiB less a byte, and mail takes 25 MB with its encoding. */
 const SIZES = { whole: Number.POSITIVE_INFINITY, drive: 4_000_000_000, mail: 18_000_000 };
-type Size = keyof typeof SIZES;
+type Form = keyof typeof SIZES | "wacz";
+const FORMS = [...(Object.keys(SIZES) as (keyof typeof SIZES)[]), "wacz"] as const;
 
-/** Saves photos as bags in ZIP files, each of which shows and proves itself. */
+async function filesOf(
+  form: Form,
+  opened: OpenedGallery,
+  options: DownloadOptions,
+): Promise<AsyncIterable<DownloadFile>> {
+  if (form === "wacz") return (await import("./gallery-wacz.ts")).galleryWacz(opened, options);
+  return (await import("./gallery-bags.ts")).galleryBags(opened, { ...options, mostBytes: SIZES[form] });
+}
+
+/** Saves photos: as bags in ZIP files, each of which shows and proves itself, or as a web archive. */
 export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosProps) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
-  const [size, setSize] = useState<Size>("whole");
+  const [form, setForm] = useState<Form>("whole");
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
   const itemCount = photos?.length ?? opened.itemCount;
@@ -40,17 +50,16 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
   const start = async () => {
     aborter.current = new AbortController();
     const { signal } = aborter.current;
-    let progress: BagProgress = { doneCount: 0, leftOutCount: 0 };
+    let progress: DownloadProgress = { doneCount: 0, leftOutCount: 0 };
     setDownload({ state: "running", ...progress });
-    const onProgress = (made: BagProgress) => {
+    const onProgress = (made: DownloadProgress) => {
       progress = made;
       if (!signal.aborted) setDownload({ state: "running", ...made });
     };
     try {
-      const { galleryBags } = await import("./gallery-bags.ts");
-      const mostBytes = SIZES[size];
-      for await (const { name, zip, saved } of galleryBags(opened, { title, signal, onProgress, photos, mostBytes })) {
-        saveFile(await spool(zip), `${name}.zip`);
+      const files = await filesOf(form, opened, { title, signal, onProgress, photos });
+      for await (const { fileName, zip, saved } of files) {
+        saveFile(await spool(zip), fileName);
         await saved();
       }
       setDownload({ state: "done", ...progress });
@@ -77,11 +86,11 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
           </button>
           <select
             class="take-along-size"
-            aria-label={t("download.size")}
-            value={size}
-            onChange={({ currentTarget }) => setSize(currentTarget.value as Size)}
+            aria-label={t("download.form")}
+            value={form}
+            onChange={({ currentTarget }) => setForm(currentTarget.value as Form)}
           >
-            {(Object.keys(SIZES) as Size[]).map((each) => (
+            {FORMS.map((each) => (
               <option key={each} value={each}>
                 {t(`download.${each}`)}
               </option>

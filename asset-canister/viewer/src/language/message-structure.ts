@@ -155,10 +155,11 @@ export type GeneratedI18nStructure = {
   "download.saved": { substitutions: 1; plural: true };
   "download.leftOut": { substitutions: 1; plural: true };
   "download.notSaved": { substitutions: 1; plural: false };
-  "download.size": { substitutions: 0; plural: false };
+  "download.form": { substitutions: 0; plural: false };
   "download.whole": { substitutions: 0; plural: false };
   "download.drive": { substitutions: 0; plural: false };
   "download.mail": { substitutions: 0; plural: false };
+  "download.wacz": { substitutions: 0; plural: false };
   "bag.noDataTitle": { substitutions: 0; plural: false };
   "bag.noData": { substitutions: 0; plural: false };
   "bag.gallery": { substitutions: 0; plural: false };

@@ -7,7 +7,8 @@ import { importableBag } from "../../../../import/bag-items.ts";
 import type { ImportReport, ImportSource } from "../../../../import/import-item.ts";
 import { importItems } from "../../../../import/import-items.ts";
 import { importableFolder } from "../../../../import/photo-folder.ts";
-import { bagOf, type Chosen } from "../../bag-files/chosen-files.ts";
+import type { Chosen } from "../../bag-files/chosen-files.ts";
+import { openChosen } from "../../bag-files/open-chosen.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { derivePicture } from "./derive-picture.ts";
 
@@ -25,7 +26,7 @@ export async function importChosen(
   { changing, owner, reading }: OwnerConnection,
   { signal, onStep }: { signal: AbortSignal; onStep: (step: ImportStep) => void },
 ): Promise<ImportReport> {
-  const files = await bagOf(chosen);
+  const files = await openChosen(chosen);
   const problems: string[] = [];
   const source: ImportSource = files.paths.has(BAG_PATHS.declaration)
     ? await bagSource(files, reading.trust.rootKey, { signal, onStep }, problems)

@@ -2,7 +2,8 @@ import "virtual:messages/en/importing";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { failureText } from "../../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
-import type { Chosen } from "../../bag-files/chosen-files.ts";
+import { type Chosen, chosenIn } from "../../bag-files/chosen-files.ts";
+import { useDropped } from "../../bag-files/use-dropped.ts";
 import { formatNumber, formatPercent } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { FileButton } from "../../ui/file-button.tsx";
@@ -21,12 +22,8 @@ export function ImportPanel({ connection, onDone }: { connection: OwnerConnectio
   const [importing, setImporting] = useState<Import>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
-  const choose = async (input: HTMLInputElement) => {
-    const { chosenIn } = await import("../../bag-files/chosen-files.ts");
-    const chosen = chosenIn(input);
-    if (chosen !== undefined) await start(chosen);
-  };
-  const start = async (chosen: Chosen) => {
+  const start = async (chosen: Chosen | undefined) => {
+    if (chosen === undefined) return;
     aborter.current = new AbortController();
     const { signal } = aborter.current;
     const onStep = (step: ImportStep) => {
@@ -41,6 +38,9 @@ export function ImportPanel({ connection, onDone }: { connection: OwnerConnectio
       if (!signal.aborted) setImporting({ state: "failed", failure: readingFailure(error) });
     }
   };
+  useDropped((choosing) => {
+    if (importing.state !== "running") void choosing.then(start);
+  });
   const stop = () => {
     aborter.current?.abort();
     setImporting({ state: "idle" });
@@ -56,8 +56,16 @@ export function ImportPanel({ connection, onDone }: { connection: OwnerConnectio
           </button>
         ) : (
           <>
-            <FileButton label={t("importing.file")} isFolder={false} onChoose={(input) => void choose(input)} />
-            <FileButton label={t("importing.folder")} isFolder={true} onChoose={(input) => void choose(input)} />
+            <FileButton
+              label={t("importing.file")}
+              isFolder={false}
+              onChoose={(input) => void start(chosenIn(input))}
+            />
+            <FileButton
+              label={t("importing.folder")}
+              isFolder={true}
+              onChoose={(input) => void start(chosenIn(input))}
+            />
           </>
         )}
         {importing.state === "done" && (
