@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,12 +16,13 @@ import { refOf, sha256 } from "./stored-gallery.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const GALLERY = "6f0e3f4a-52c5-4a56-9d0a-1f1e2c3b4a5d";
-/** The third is in no gallery, so that nobody else may read it. */
-const PHOTOS = [
-  { id: "11111111-1111-4111-8111-111111111111", file: "free-as-a-bird.jpg" },
-  { id: "22222222-2222-4222-8222-222222222222", file: "bridge-over-the-estuary.jpg" },
-  { id: "33333333-3333-4333-8333-333333333333", file: "half-a-fig.jpg" },
-] as const;
+/** The photos of the reference gallery, all public. */
+const PUBLIC = readdirSync(at("../../../samples"))
+  .filter((name) => name.endsWith(".jpg") && name !== "half-a-fig.jpg")
+  .map((file) => ({ id: randomUUID(), file }));
+/** It is in no gallery, so that nobody else may read it. */
+const PRIVATE = { id: randomUUID(), file: "half-a-fig.jpg" };
+const PHOTOS = [...PUBLIC, PRIVATE];
 
 let devnet: Devnet;
 let backend: Backend;
@@ -116,7 +119,7 @@ async function storePhotos(): Promise<void> {
   );
   for (const result of await backend.memories_create(memories)) accepted(result);
   const id = archiveId(origin, "gallery", GALLERY);
-  const items = memories.slice(0, 2).map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
+  const items = memories.slice(0, PUBLIC.length).map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
   accepted(await backend.store_gallery_forever({ id, title: "Gallery", description: [], source_url: [], items }));
   const target = { gallery: id };
   accepted(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
@@ -147,7 +150,7 @@ test("it is small, and asks nothing of anybody while all is well", async () => {
 test("public photos that are gone are shown from the archive, byte for byte, and marked; private ones are not", async () => {
   isWhole = false;
   await page.goto(origin);
-  for (const { file } of PHOTOS.slice(0, 2)) {
+  for (const { file } of PUBLIC) {
     await shown(file);
     const bytes = await page.$eval(`img[alt="${file}"]`, async (image) => {
       const blob = await (await fetch((image as HTMLImageElement).src)).blob();
@@ -156,8 +159,8 @@ test("public photos that are gone are shown from the archive, byte for byte, and
     expect(Uint8Array.from(bytes)).toEqual(new Uint8Array(sha256(await readFile(at(`../../../samples/${file}`)))));
   }
   const marks = await page.$$eval("[data-rescued]", (found) => found.map(({ textContent }) => textContent));
-  expect(marks).toEqual(["Aus dem Archiv, geprüft", "Aus dem Archiv, geprüft"]);
-  expect(await page.$eval(`img[alt="${PHOTOS[2].file}"]`, (image) => (image as HTMLImageElement).naturalWidth)).toBe(0);
+  expect(marks).toEqual(PUBLIC.map(() => "Aus dem Archiv, geprüft"));
+  expect(await page.$eval(`img[alt="${PRIVATE.file}"]`, (image) => (image as HTMLImageElement).naturalWidth)).toBe(0);
 });
 
 test("a photo that breaks later is shown too", async () => {
@@ -167,7 +170,7 @@ test("a photo that breaks later is shown too", async () => {
   await page.$eval("img", (image) => {
     image.src = "/gone.jpg";
   });
-  await shown(PHOTOS[0].file);
+  await shown(PUBLIC[0]?.file ?? "");
 });
 
 test("with one byte changed on the way, nothing is shown", async () => {
@@ -180,7 +183,7 @@ test("with one byte changed on the way, nothing is shown", async () => {
     await page.goto(`${origin}/?host=${encodeURIComponent(`http://localhost:${gateway.port}`)}`);
     await expect
       .poll(() => refused.filter((text) => text.startsWith("rescue.js:")).length, { timeout: 30_000 })
-      .toBe(2);
+      .toBe(PUBLIC.length);
     expect(await page.$$eval("img", (images) => images.filter(({ naturalWidth }) => naturalWidth > 0).length)).toBe(0);
     expect(await page.$("[data-rescued]")).toBeNull();
   } finally {
