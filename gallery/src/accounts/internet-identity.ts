@@ -68,14 +68,37 @@ export async function linkPrincipal(
 export interface LinkedIdentity {
   principal: string;
   linkedAt: Date;
+  /** Whether pages of the person's public galleries name it. */
+  isPublic: boolean;
 }
 
 export function listIdentities(database: GalleryDatabase, user: Pick<CurrentUser, "id">): Promise<LinkedIdentity[]> {
   return database
-    .select({ principal: linkedPrincipals.principal, linkedAt: linkedPrincipals.linkedAt })
+    .select({
+      principal: linkedPrincipals.principal,
+      linkedAt: linkedPrincipals.linkedAt,
+      isPublic: linkedPrincipals.isPublic,
+    })
     .from(linkedPrincipals)
     .where(eq(linkedPrincipals.userId, user.id))
     .orderBy(asc(linkedPrincipals.linkedAt));
+}
+
+/**
+ * Lets pages of the person's public galleries name an identity, or not any more.
+ * @throws GalleryError NotFound, also for identities of other accounts
+ */
+export async function setPrincipalPublic(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  { principal, isPublic }: Pick<LinkedIdentity, "principal" | "isPublic">,
+): Promise<void> {
+  const changed = await database
+    .update(linkedPrincipals)
+    .set({ isPublic })
+    .where(and(eq(linkedPrincipals.principal, principal), eq(linkedPrincipals.userId, user.id)))
+    .returning({ principal: linkedPrincipals.principal });
+  if (changed.length === 0) throw new GalleryError("NotFound", "Your account has no such identity.");
 }
 
 /**

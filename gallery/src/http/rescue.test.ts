@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { GalleryFixture } from "../../test/gallery-fixture.ts";
+import { GalleryFixture, TEST_ORIGIN } from "../../test/gallery-fixture.ts";
 import { galleries, linkedPrincipals } from "../database/schema.ts";
 
 const RESCUE = {
@@ -11,7 +11,7 @@ const RESCUE = {
 };
 const PRINCIPAL = "2vxsx-fae";
 
-test("a public gallery's page has the script that shows its photos from its owner's archive, and no other page", async ({
+test("a public gallery's page has the script that shows its photos from its owner's archive once the owner wants it, and no other page", async ({
   onTestFinished,
 }) => {
   const gallery = await GalleryFixture.open({ rescue: RESCUE });
@@ -26,6 +26,17 @@ test("a public gallery's page has the script that shows its photos from its owne
   expect((await pageAs()).html).not.toContain("<script");
 
   await gallery.database.insert(linkedPrincipals).values({ principal: PRINCIPAL, userId: owner.id });
+  expect((await pageAs()).html).not.toContain(PRINCIPAL);
+  const rescue = (as: typeof owner, wanted: string) =>
+    gallery.request("/account/rescue", {
+      as,
+      method: "POST",
+      headers: { Origin: TEST_ORIGIN },
+      body: new URLSearchParams({ principal: PRINCIPAL, rescue: wanted }),
+      redirect: "manual",
+    });
+  expect((await rescue(await gallery.addUser(), "on")).status).toBe(404);
+  expect((await rescue(owner, "on")).status).toBe(303);
   const { html, policy } = await pageAs();
   expect(html).toContain(`src="${RESCUE.scriptUrl}" data-archive="${RESCUE.canisterId}/${PRINCIPAL}"`);
   expect(html).not.toContain("data-root-key");
@@ -35,6 +46,9 @@ test("a public gallery's page has the script that shows its photos from its owne
 
   await gallery.database.update(galleries).set({ isPublic: false }).where(eq(galleries.id, galleryId));
   expect((await pageAs()).html).not.toContain("<script");
+  await gallery.database.update(galleries).set({ isPublic: true }).where(eq(galleries.id, galleryId));
+  await rescue(owner, "off");
+  expect((await pageAs()).html).not.toContain(PRINCIPAL);
   const list = await gallery.request("/", { as: owner });
   expect(list.headers.get("Content-Security-Policy")).not.toContain("script-src");
 });

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, moment } from "./columns.ts";
 
 export const users = pgTable(
@@ -39,6 +39,8 @@ export const linkedPrincipals = pgTable(
     principal: text("principal").primaryKey(),
     userId: userId(),
     linkedAt: moment("linked_at").notNull().defaultNow(),
+    /** Whether pages of the person's public galleries name it, so that they can show photos from its archive. */
+    isPublic: boolean("is_public").notNull().default(false),
   },
   (table) => [index("ix_linked_principals_user").on(table.userId)],
 );

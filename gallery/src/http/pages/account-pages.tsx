@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
+import { listIdentities, setPrincipalPublic, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
 import { forgetPresenceKey, presenceKeysOf } from "../../edges/presence-keys.ts";
@@ -39,6 +39,7 @@ const passwordForm = z.object({ currentPassword: z.string(), password: newPasswo
 
 const forgetForm = z.object({ owner: z.string().max(63) });
 const unlinkForm = z.object({ principal: z.string().max(63) });
+const rescueForm = z.object({ principal: z.string().max(63), rescue: z.enum(["on", "off"]) });
 
 /** Pages for signing in and out, and for the account. */
 export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
@@ -49,7 +50,7 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
 }
 
 function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
-  const { database, viewerUrl, rateLimits, isBehindProxy, quotaBytes, sitePresence } = services;
+  const { database, viewerUrl, rescue, rateLimits, isBehindProxy, quotaBytes, sitePresence } = services;
   const routes = new Hono<GalleryEnv>();
 
   async function show(context: Context<GalleryEnv>, error?: GalleryError) {
@@ -58,7 +59,9 @@ function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
     const archives = await presenceKeysOf(database, user);
     const hasNewPassword = context.req.query("changed") === "password";
     const usedBytes = await storageUsed(database, user.id);
-    const props = { user, identities, archives, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes };
+    const hasRescue = rescue !== undefined;
+    const account = { identities, archives, sessionCount, hasNewPassword, usedBytes, quotaBytes };
+    const props = { user, viewerUrl, hasRescue, ...account };
     return renderPage(context, <AccountView {...props} error={error?.message} />, error);
   }
 
@@ -104,6 +107,15 @@ function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
     const form = unlinkForm.safeParse(await parseForm(context));
     if (!form.success) throw new GalleryError("InvalidArgument", "Say which identity to unlink.");
     await unlinkPrincipal(database, user, form.data.principal);
+    return context.redirect("/account", 303);
+  });
+
+  routes.post("/account/rescue", limitForm, async (context) => {
+    const user = signedIn(context);
+    const form = rescueForm.safeParse(await parseForm(context));
+    if (!form.success) throw new GalleryError("InvalidArgument", "Say which identity your public pages may name.");
+    const { principal, rescue: wanted } = form.data;
+    await setPrincipalPublic(database, user, { principal, isPublic: wanted === "on" });
     return context.redirect("/account", 303);
   });
 

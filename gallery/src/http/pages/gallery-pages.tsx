@@ -54,10 +54,11 @@ export function galleryPages({ database, rescue }: GalleryServices): Hono<Galler
     return found;
   }
 
-  /** What shows the photos of a public gallery from its owner's archive, where the owner has linked one. */
+  /** What shows the photos of a public gallery from its owner's archive, where the owner lets pages name it. */
   async function rescueOf({ isPublic, ownerId }: GalleryRow): Promise<RescueScript | undefined> {
     if (rescue === undefined || !isPublic) return undefined;
-    const principal = (await listIdentities(database, { id: ownerId })).at(-1)?.principal;
+    const identities = await listIdentities(database, { id: ownerId });
+    const principal = identities.findLast(({ isPublic: isNamed }) => isNamed)?.principal;
     return principal === undefined ? undefined : { ...rescue, principal };
   }
 

@@ -15,6 +15,8 @@ interface AccountPageProps {
   identities: LinkedIdentity[];
   archives: PresenceKeyRow[];
   viewerUrl: string | undefined;
+  /** Whether pages of public galleries can show photos from their owner's archive. */
+  hasRescue: boolean;
   /** In how many browsers the person is signed in. */
   sessionCount: number;
   hasNewPassword: boolean;
@@ -26,7 +28,18 @@ interface AccountPageProps {
 
 /** How a person signs in: their password, their browsers, and their identities on the Internet Computer. */
 export function AccountView(props: AccountPageProps) {
-  const { user, identities, archives, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes, error } = props;
+  const {
+    user,
+    identities,
+    archives,
+    viewerUrl,
+    hasRescue,
+    sessionCount,
+    hasNewPassword,
+    usedBytes,
+    quotaBytes,
+    error,
+  } = props;
   return (
     <SiteLayout title="Account" user={user} path="/account">
       <main id="content" class="narrow">
@@ -43,10 +56,18 @@ export function AccountView(props: AccountPageProps) {
         </p>
         {identities.length === 0 && <p class="quiet">No identity is linked yet.</p>}
         <ul class="identities">
-          {identities.map(({ principal, linkedAt }) => (
+          {identities.map(({ principal, linkedAt, isPublic }) => (
             <li>
               <code>{principal}</code>
               <span class="quiet">since {linkedAt.toISOString().slice(0, 10)}</span>
+              {hasRescue && (
+                <form method="post" action="/account/rescue">
+                  <input type="hidden" name="principal" value={principal} />
+                  <button type="submit" name="rescue" value={isPublic ? "off" : "on"}>
+                    {isPublic ? "Stop naming it on public pages" : "Rescue my public pages"}
+                  </button>
+                </form>
+              )}
               <form method="post" action="/account/unlink">
                 <input type="hidden" name="principal" value={principal} />
                 <button type="submit">Unlink</button>
@@ -54,6 +75,12 @@ export function AccountView(props: AccountPageProps) {
             </li>
           ))}
         </ul>
+        {hasRescue && identities.length > 0 && (
+          <p class="quiet">
+            Rescued pages show your photos from your archive when their files here are gone, as far as they are public
+            there. These pages name the identity for everybody to see.
+          </p>
+        )}
         {viewerUrl === undefined ? (
           <p class="quiet">This gallery is not set up to check identities.</p>
         ) : (

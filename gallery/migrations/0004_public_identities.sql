@@ -1,0 +1,1 @@
+ALTER TABLE "linked_principals" ADD COLUMN "is_public" boolean DEFAULT false NOT NULL;

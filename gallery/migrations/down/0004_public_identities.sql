@@ -1,0 +1,1 @@
+ALTER TABLE "linked_principals" DROP COLUMN "is_public";
