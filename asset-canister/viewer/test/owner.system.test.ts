@@ -191,7 +191,7 @@ test("a public gallery is shared by the address that previews show, and that lea
   const visitor = await visitorBy(address);
   await titled("By the sea", visitor);
   expect(new URL(visitor.url()).origin).toBe(origin);
-  const manifest = await visitor.waitForSelector("a[rel=alternate][type*=iiif]");
+  const manifest = await visitor.waitForSelector("a[rel~=alternate][type*=iiif]");
   expect(await manifest?.evaluate((link) => (link as HTMLAnchorElement).href)).toBe(`${address}/iiif/manifest.json`);
   await visitor.browserContext().close();
 });
