@@ -55,6 +55,8 @@ export interface MemorySource {
   memoryType: MemoryType;
   /** Address of the best file that the page names. The workers fetch it within the bounds of `SourceAccess`. */
   url: string;
+  /** The page that names its files, where that is another than the gallery's: it may have newer addresses of them. */
+  pageUrl?: string;
   /** Every file that the page names for it: the best first, which is at `url`, and last the one that is shown. By default `url` alone. */
   candidates?: FileCandidate[];
   /** Address of what moves in a live photo, whose picture the candidates are. It is stored in the same memory. */

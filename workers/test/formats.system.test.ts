@@ -6,6 +6,8 @@ import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { jpeg2000File, phonePhoto, photoshopFile, rawFile, samplePhoto } from "./photos.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
+/** What a server answers with where it does not want its photos shown elsewhere. */
+const REFUSED = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#eee"/><circle cx="200" cy="150" r="110" fill="#c33"/><rect x="110" y="130" width="180" height="40" fill="#fff"/></svg>`;
 const MAX_FILE_BYTES = 60_000_000;
 
 /** The same scene a moment later: a little closer, and to the side. */
@@ -31,6 +33,8 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
         .toBuffer()
         .then((file) => file.subarray(0, Math.round(file.length * 0.6))),
       "/300.jpg": await resized(300),
+      "/500.jpg": await resized(500),
+      "/refused.jpg": await sharp(Buffer.from(REFUSED)).jpeg().toBuffer(),
       "/square.jpg": await resized(200, 200),
       "/tiny.webp.jpg": await sharp(fig).resize(100).webp({ quality: 40 }).toBuffer(),
       "/corner.jpg": await sharp(fig).resize(180, 180, { position: "left top" }).jpeg().toBuffer(),
@@ -72,7 +76,8 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
 
   type Named = [path: string, claim: FileCandidate["claim"], isDerived?: boolean, sha1?: string];
 
-  const prepare = (...named: Named[]) => {
+  const prepare = (...named: Named[]) => prepareAs(false, ...named);
+  const prepareAs = (isRepeated: boolean, ...named: Named[]) => {
     const candidates = named.map(([path, claim, isDerived = false, sha1]) => ({
       url: `${browser.origin}${path}`,
       claim,
@@ -82,14 +87,18 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     const [first] = candidates;
     if (first === undefined) throw new Error("A memory has a file.");
     return browser.page.evaluate(
-      (url, candidates, maxFileSizeBytes) =>
+      (url, candidates, maxFileSizeBytes, isRepeated) =>
         globalThis.pipeline.prepare(
           { memoryId: "m", memoryType: "image", url, title: "Beach", candidates },
           maxFileSizeBytes,
+          false,
+          "plain",
+          isRepeated,
         ),
       first.url,
       candidates,
       MAX_FILE_BYTES,
+      isRepeated,
     );
   };
 
@@ -188,6 +197,25 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   ])("of an address that a rule has made, %s taken", async (_, derived, shown, stored) => {
     const { taken } = await prepared([derived, "larger", true], [shown, "shown"]);
     expect(path(taken.url)).toBe(stored);
+  });
+
+  test.each([
+    ["a small picture in the place of the photo is not", "/refused.jpg", "/300.jpg", false, "/300.jpg"],
+    ["a small photo is", "/500.jpg", "/square.jpg", false, "/500.jpg"],
+    [
+      "what other addresses lead to as well is not, if it is another picture",
+      "/burst.jpg",
+      "/300.jpg",
+      true,
+      "/300.jpg",
+    ],
+    ["the same photo at several addresses is", "/full.jpg", "/300.jpg", true, "/full.jpg"],
+  ])("of the file that a page names, %s taken", async (_, named, shown, isRepeated, stored) => {
+    const result = await prepareAs(isRepeated, [named, "larger"], [shown, "shown"]);
+    expect(result.ok && [path(result.value.taken.url), result.value.claim]).toEqual([
+      stored,
+      stored === shown ? "shown" : "larger",
+    ]);
   });
 
   test("a file that its site lists is known by its SHA-1, and no other is taken for it", async () => {

@@ -58,6 +58,7 @@ const memorySource = z.object({
   memoryId: uuidShape,
   memoryType: z.enum(MEMORY_TYPES),
   url: httpUrlShape,
+  pageUrl: httpUrlShape.exactOptional(),
   motionUrl: httpUrlShape.exactOptional(),
   candidates: z.array(fileCandidate).min(1).max(MAX_CANDIDATES).exactOptional(),
   title: textShape,

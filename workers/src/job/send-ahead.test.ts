@@ -27,7 +27,7 @@ test("a large original travels while its derivatives are made", async () => {
       return ok(prepared);
     },
   };
-  const preparing = prepareWhileSending(api, "m", (asset) => {
+  const preparing = prepareWhileSending(api, { memoryId: "m", isRepeated: false }, (asset) => {
     expect(asset).toBe(original);
     order.push("sending");
     void begun.promise.then(() => {
@@ -44,7 +44,23 @@ test("what may not go ahead is sent with its derivatives", async () => {
   for (const answer of [ok(undefined), failure]) {
     const sent: PreparedAsset[] = [];
     const api = { original: async () => answer, prepare: async () => ok(prepared) };
-    expect(await prepareWhileSending(api, "m", (asset) => sent.push(asset))).toEqual(ok(prepared));
+    expect(await prepareWhileSending(api, { memoryId: "m", isRepeated: false }, (asset) => sent.push(asset))).toEqual(
+      ok(prepared),
+    );
     expect(sent).toEqual([]);
   }
+});
+
+test("what came from several addresses is compared with its page before anything is sent", async () => {
+  const told: [string, boolean][] = [];
+  const api = {
+    original: async () => ok(original),
+    prepare: async (memoryId: string, isRepeated: boolean) => {
+      told.push([memoryId, isRepeated]);
+      return ok(prepared);
+    },
+  };
+  const sent: PreparedAsset[] = [];
+  await prepareWhileSending(api, { memoryId: "m", isRepeated: true }, (asset) => sent.push(asset));
+  expect({ told, sent }).toEqual({ told: [["m", true]], sent: [] });
 });

@@ -9,10 +9,11 @@ import type { PreparedAsset, PreparedMemory } from "../prepare/prepared-memory.t
  */
 export async function prepareWhileSending(
   api: Pick<PrepareApi, "original" | "prepare">,
-  memoryId: string,
+  { memoryId, isRepeated }: { memoryId: string; isRepeated: boolean },
   send: (original: PreparedAsset) => void,
 ): Promise<PipelineResult<PreparedMemory>> {
-  const original = await api.original(memoryId);
-  if (original.ok && original.value !== undefined) send(original.value);
-  return await api.prepare(memoryId);
+  // What has to be compared with the page first may not be the photo.
+  const original = isRepeated ? undefined : await api.original(memoryId);
+  if (original?.ok && original.value !== undefined) send(original.value);
+  return await api.prepare(memoryId, isRepeated);
 }

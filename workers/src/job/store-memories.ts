@@ -51,6 +51,8 @@ interface Pipeline {
   /** RAM for decoded pictures. Whoever holds a share of it waits for no other share. */
   pictures: ByteBudget;
   reads: StalledReads;
+  /** The address that led to each file first, by its SHA-256 in hexadecimal. */
+  addresses: Map<string, string>;
   onRead: StoreListeners["onPrepared"];
   /** Called when a memory begins to upload, or has failed before. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
@@ -88,7 +90,8 @@ export async function storeMemories(
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
-  const pipeline = { run, preparers, files, pictures, reads, onRead, onPrepared, onUploaded };
+  const addresses = new Map<string, string>();
+  const pipeline = { run, preparers, files, pictures, reads, addresses, onRead, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, pipeline))));
@@ -144,7 +147,7 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
 async function prepare(
   memory: MemorySource,
   share: ByteShare,
-  { run, preparers, pictures, reads }: Pipeline,
+  { run, preparers, pictures, reads, addresses }: Pipeline,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
   // A memory whose source has stalled holds up no other memory, and needs hardly any RAM.
@@ -156,11 +159,14 @@ async function prepare(
     const read = await api.read(memory);
     reads.end(memoryId);
     if (!read.ok) return read;
-    const { fileBytes, pictureBytes } = read.value;
+    const { sha256, fileBytes, pictureBytes } = read.value;
+    const firstUrl = addresses.get(sha256) ?? memory.url;
+    addresses.set(sha256, firstUrl);
+    const isRepeated = firstUrl !== memory.url;
     share.resize(fileBytes);
     return await member.runAlone(async () => {
       const picture = await pictures.take(pictureBytes, run.signal);
-      const prepared = await prepareWhileSending(api, memoryId, (original) => {
+      const prepared = await prepareWhileSending(api, { memoryId, isRepeated }, (original) => {
         // A failure is told when the memory is stored: that waits for the same bytes, or sends them again.
         run.call((upload) => upload.sendAhead(memoryId, original)).catch(() => {});
       }).finally(() => picture.release());

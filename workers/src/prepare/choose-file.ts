@@ -19,6 +19,7 @@ const NO_PHOTO: readonly string[] = [
   "Gone",
   "Damaged",
   "Placeholder",
+  "AnotherPicture",
 ] satisfies SourceFailureCode[];
 
 /** Whether there is no such file at an address. */

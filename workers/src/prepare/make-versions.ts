@@ -18,6 +18,8 @@ export interface Versions {
 interface VersionOptions {
   /** Whether to read from its metadata where a photo was taken. */
   readLocation: boolean;
+  /** Whether another address has led to the same bytes. */
+  isRepeated: boolean;
   /** Decodes the picture that the page shows, where that is another file. */
   shown: () => Promise<ImageBitmap | undefined>;
 }
@@ -43,10 +45,13 @@ export async function makeVersions(taken: ReadCandidate, options: VersionOptions
 
 /** Smaller pictures show nothing: pages use them to keep a place, and to count visitors. */
 const PLACEHOLDER_PX = 2;
+/** What servers send in the place of a photo, to whoever may not have it, is mostly not longer than this. */
+const SUBSTITUTE_PX = 800;
 /** A preview that a file carries with shorter sides is used only where there is no other. */
 const GOOD_PREVIEW_PX = 512;
 
-async function photoVersions(taken: ReadCandidate, { readLocation, shown }: VersionOptions): Promise<Versions> {
+async function photoVersions(taken: ReadCandidate, options: VersionOptions): Promise<Versions> {
+  const { readLocation, shown } = options;
   const { file, found, name } = taken;
   const { contentType } = found;
   const size = await pictureSizeOf(file.bytes);
@@ -58,7 +63,10 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
     );
   if (bitmap !== undefined && Math.max(bitmap.width, bitmap.height) <= PLACEHOLDER_PX)
     throw new PipelineError("Placeholder", `${name} is an empty picture that keeps the place of another.`);
-  await requireNamed(taken, bitmap, shown);
+  if (taken.candidate.isDerived === true || taken.candidate.sha1 !== undefined)
+    await requireNamed(taken, bitmap, shown);
+  else if (bitmap !== undefined && !taken.isCutOff && mayBeSubstitute(bitmap, options))
+    await requireShown(taken, bitmap, shown);
   const { readPhotoFacts } = await import("./inspect/photo-facts.ts");
   const blob = blobOf(file.bytes);
   const { isWideGamut, ...read } = await readPhotoFacts(blob, readLocation);
@@ -86,7 +94,6 @@ async function requireNamed(
     bitmap?.close();
     throw new PipelineError("AnotherPicture", `${name} is not the file whose hash its site tells.`);
   }
-  if (candidate.isDerived !== true) return;
   const preview = bitmap === undefined ? await comparable(file.bytes, found.contentType) : undefined;
   if (bitmap === undefined && preview === undefined && candidate.claim === "original") return;
   const other = (bitmap ?? preview) && (await shown());
@@ -102,6 +109,28 @@ async function requireNamed(
   if (isSame) return;
   bitmap?.close();
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
+}
+
+const mayBeSubstitute = (bitmap: ImageBitmap, { isRepeated }: VersionOptions) =>
+  isRepeated || longSideOf(bitmap) <= SUBSTITUTE_PX;
+
+/**
+ * Some servers answer with a picture of their own where a photo may not be had, and say that all is well. What the page shows tells it
+ * from the photo, where that can be had.
+ * @throws PipelineError AnotherPicture
+ */
+async function requireShown(
+  { name }: ReadCandidate,
+  bitmap: ImageBitmap,
+  shown: VersionOptions["shown"],
+): Promise<void> {
+  const other = await shown();
+  if (other === undefined) return;
+  const isSame = isAlike(bitmap, other);
+  other.close();
+  if (isSame) return;
+  bitmap.close();
+  throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page.`);
 }
 
 const comparable = async (bytes: BytesOrFile, contentType: string) =>

@@ -4,9 +4,9 @@ import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
 import type { PrepareOptions, PrepareStep } from "./prepare-options.ts";
 import type { PreparedAsset, PreparedMemory } from "./prepared-memory.ts";
-import { FreshPage } from "./read/fresh-page.ts";
+import { FreshPages } from "./read/fresh-pages.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
-import { type BytesNeeded, type ReadMemory, readMemory } from "./read-memory.ts";
+import { type ReadFacts, type ReadMemory, readMemory } from "./read-memory.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
@@ -24,11 +24,14 @@ export interface PrepareSettings {
 export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener, observe?: RequestObserver): Promise<void>;
   /** Reads a memory and keeps it for `prepare`. */
-  read(source: MemorySource): Promise<PipelineResult<BytesNeeded>>;
+  read(source: MemorySource): Promise<PipelineResult<ReadFacts>>;
   /** The original of what was read, where it can be sent before `prepare` has ended: it is on disk, and stays there. */
   original(memoryId: string): Promise<PipelineResult<PreparedAsset | undefined>>;
-  /** Checks, hashes and derives what was read. The bytes are moved to the caller: the worker keeps none. */
-  prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
+  /**
+   * Checks, hashes and derives what was read. The bytes are moved to the caller: the worker keeps none.
+   * @param isRepeated another address has led to the same bytes
+   */
+  prepare(memoryId: string, isRepeated: boolean): Promise<PipelineResult<PreparedMemory>>;
 }
 
 export function createPrepareApi(): PrepareApi {
@@ -37,8 +40,8 @@ export function createPrepareApi(): PrepareApi {
   return {
     async open(settings, onStep, observe) {
       const { access, pageUrl, spillDirectory } = settings;
-      const page = new FreshPage(pageUrl, access, observe);
-      const options = { ...settings, observe, page, spill: new SpillDirectory(spillDirectory) };
+      const pages = new FreshPages(pageUrl, access, observe);
+      const options = { ...settings, observe, pages, spill: new SpillDirectory(spillDirectory) };
       opened = { report: onStep, options };
     },
     read: (source) =>
@@ -48,15 +51,15 @@ export function createPrepareApi(): PrepareApi {
         const { memoryId } = source;
         const memory = await readMemory(source, options, (step) => report(memoryId, step));
         waiting.set(memoryId, memory);
-        return memory.needs;
+        return memory.facts;
       }),
     original: (memoryId) => resultOf(async () => waiting.get(memoryId)?.original()),
-    async prepare(memoryId) {
+    async prepare(memoryId, isRepeated) {
       const result = await resultOf(() => {
         const memory = waiting.get(memoryId);
         if (memory === undefined) throw new Error(`The memory ${memoryId} has not been read.`);
         waiting.delete(memoryId);
-        return memory.prepare();
+        return memory.prepare(isRepeated);
       });
       return result.ok ? transfer(result, buffersOf(result.value.assets)) : result;
     },

@@ -1,4 +1,4 @@
-import type { FileCandidate, MemorySource } from "../api.ts";
+import type { FileCandidate, MemorySource, SourceFailureCode } from "../api.ts";
 import { blobOf } from "../bytes/asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../errors/failures.ts";
 import { type FoundType, typeOf } from "./inspect/content-type.ts";
@@ -35,7 +35,7 @@ interface CandidateOptions extends Omit<PrepareOptions, "readLocation">, Pick<Re
 export async function readCandidate(
   memory: MemorySource,
   candidate: FileCandidate,
-  { access, observe, page, maxFileSizeBytes, spill, onBytes, onWait }: CandidateOptions,
+  { access, observe, pages, maxFileSizeBytes, spill, onBytes, onWait }: CandidateOptions,
 ): Promise<ReadCandidate> {
   const { url, held } = candidate;
   const name = held === undefined ? fileNameOf(memory, url) : (memory.fileName ?? memory.title);
@@ -56,7 +56,7 @@ export async function readCandidate(
   };
   const read = (address: string) => readPatiently(address, (attempt) => readAt(address, attempt), onWait);
   const { file, found, ...facts } = await read(url).catch(async (error: unknown) => {
-    const newer = mayHaveExpired(candidate, error) ? await page.addressFor(url) : undefined;
+    const newer = mayHaveExpired(candidate, error) ? await pages.addressFor(url, memory.pageUrl) : undefined;
     if (newer === undefined) throw error;
     return await read(newer);
   });
@@ -64,9 +64,13 @@ export async function readCandidate(
   return { candidate, source, name, file, found, ...facts };
 }
 
-/** Addresses that are signed for a while are refused afterwards. */
+/** Addresses that are signed for a while are refused afterwards, or lead to a page or a picture that says so. */
+const EXPIRED: readonly string[] = [
+  ...["Forbidden", "Gone", "SignInNeeded", "Unreadable", "WebPage", "NotAnImage", "Damaged"],
+] satisfies SourceFailureCode[];
+
 const mayHaveExpired = ({ isDerived = false }: FileCandidate, error: unknown) =>
-  !isDerived && error instanceof PipelineError && (error.code === "Forbidden" || error.code === "Gone");
+  !isDerived && error instanceof PipelineError && EXPIRED.includes(error.code);
 
 /**
  * Browsers show what there is of a JPEG, and of a file that its server says to be whole there is no more. Of everything else a

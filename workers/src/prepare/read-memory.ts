@@ -1,4 +1,4 @@
-import type { AssetKind, MemoryType } from "@store-forever/protocol";
+import { type AssetKind, type MemoryType, toHex } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
 import type { BytesOrFile } from "../bytes/asset-bytes.ts";
@@ -15,20 +15,26 @@ import { asElsewhere } from "./read/read-file.ts";
 import { type ReadCandidate, readCandidate } from "./read-candidate.ts";
 
 /** How much RAM preparing a memory takes: its file while it waits, and its picture while that is decoded. */
-export interface BytesNeeded {
+export interface ReadFacts {
+  /** Of its file, in hexadecimal. */
+  sha256: string;
   fileBytes: number;
   pictureBytes: number;
 }
 
 export interface ReadMemory {
-  needs: BytesNeeded;
+  facts: ReadFacts;
   /**
    * The file itself, where it is on disk and will be the original whatever is derived from it: it can be sent meanwhile. `undefined` of
    * all others.
    */
   original: () => Promise<PreparedAsset | undefined>;
-  /** Checks, hashes and derives what was read. @throws PipelineError */
-  prepare: () => Promise<PreparedMemory>;
+  /**
+   * Checks, hashes and derives what was read.
+   * @param isRepeated another address has led to the same bytes
+   * @throws PipelineError
+   */
+  prepare: (isRepeated: boolean) => Promise<PreparedMemory>;
 }
 
 /** How often a long read reports that it makes progress. */
@@ -50,16 +56,18 @@ export async function readMemory(
     readCandidate({ ...source, memoryType }, candidate, { ...options, onBytes, onWait: () => onStep("held") });
   const first = await chooseFile(candidatesOf(source), read);
   const motion = first.taken.found.memoryType === "image" ? await readMotion(source, read) : undefined;
-  const prepare = async (): Promise<PreparedMemory> => {
+  const prepare = async (isRepeated: boolean): Promise<PreparedMemory> => {
     onStep("preparing");
-    const prepared = await prepareFirst(source, first, read, options.readLocation);
+    const { readLocation } = options;
+    const prepared = await prepareFirst(source, first, read, { readLocation, isRepeated });
     if (motion === undefined || prepared.source.memoryType !== "image") return prepared;
     return { ...prepared, assets: [...prepared.assets, await assetOf("motion", motion)] };
   };
   const original = async () => (mayGoAhead(first.taken) ? await assetOf("original", first.taken) : undefined);
-  const { bytes } = first.taken.file;
+  const { bytes, sha256 } = first.taken.file;
   const fileBytes = inMemoryBytes(bytes) + (motion === undefined ? 0 : inMemoryBytes(motion.file.bytes));
-  return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, original, prepare };
+  const facts = { sha256: toHex(await sha256), fileBytes, pictureBytes: await pictureBytesOf(bytes) };
+  return { facts, original, prepare };
 }
 
 const inMemoryBytes = (bytes: BytesOrFile) => (bytes instanceof Blob ? 0 : bytes.length);
@@ -85,12 +93,16 @@ async function prepareFirst(
   source: MemorySource,
   first: Choice<ReadCandidate>,
   read: Read,
-  readLocation: boolean,
+  { readLocation, isRepeated }: { readLocation: boolean; isRepeated: boolean },
 ): Promise<PreparedMemory> {
   const shown = shownPicture(source, read);
   const prepareOne = async (taken: ReadCandidate): Promise<PreparedMemory> => {
     try {
-      const versions = await makeVersions(taken, { readLocation, shown: () => shown(taken.candidate) });
+      const versions = await makeVersions(taken, {
+        readLocation,
+        isRepeated: isRepeated && taken === first.taken,
+        shown: () => shown(taken.candidate),
+      });
       return await preparedMemory(taken, versions);
     } catch (error) {
       throw taken.isElsewhere ? asElsewhere(error) : error;

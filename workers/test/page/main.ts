@@ -146,6 +146,7 @@ const pageApi = {
     maxFileSizeBytes: number,
     readLocation = false,
     worker: PrepareBrowser = "plain",
+    isRepeated = false,
   ) {
     const access = { pageOrigin: location.origin, allowedOrigins: [] };
     const settings = { access, pageUrl: location.href, maxFileSizeBytes, readLocation, spillDirectory: "test page" };
@@ -154,7 +155,7 @@ const pageApi = {
     const startMs = performance.now();
     const readAndPrepare = async (api: PrepareApi) => {
       const read = await api.read(source);
-      return read.ok ? await api.prepare(source.memoryId) : read;
+      return read.ok ? await api.prepare(source.memoryId, isRepeated) : read;
     };
     const result = await preparers.run(never, readAndPrepare).finally(() => preparers.release());
     if (!result.ok) return result;

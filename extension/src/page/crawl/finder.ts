@@ -70,7 +70,9 @@ class WholeGallery implements GalleryFinder {
   }
 
   #wholeOf({ url }: PageList): PageGallery {
-    const { items, aside } = this.#collected.all();
+    const { items: found, aside } = this.#collected.all();
+    // What is on the gallery's own page needs no other to be named.
+    const items = found.map(({ pageUrl = this.#page.url, ...item }) => (pageUrl === url ? item : { ...item, pageUrl }));
     const source = { ...this.#own.source, galleryId: derivedId(url), sourceUrl: url, items };
     const { places, more } = this.#own;
     const told = more === undefined ? {} : { more };

@@ -121,7 +121,7 @@ export class LinkedPages {
     if (!isSure && !isSameGallery(list.heading, headingOf(document))) return;
     const hints = { galleryUrl: list.url, ...(list.like.size === 0 ? {} : { like: list.like }) };
     const gallery = await inSteps(readPage(document, page, "any", hints), signal);
-    const addedCount = this.#collect(gallery, [...list.place, number]);
+    const addedCount = this.#collect(gallery, [...list.place, number], page.url);
     list.barrenCount = addedCount === 0 ? list.barrenCount + 1 : 0;
     await this.note(fetched, gallery, list, number, signal);
   }
@@ -132,7 +132,8 @@ export class LinkedPages {
     const picture = this.#collected.get(memoryId);
     if (picture === undefined) return;
     const opened = await inSteps(openedBy(picture, fetched, gallery, list.opened), signal);
-    if (opened.is === "photo") this.#collected.change(memoryId, (item) => withFilesOf(item, opened.photo));
+    if (opened.is === "photo")
+      this.#collected.change(memoryId, (item) => ({ ...withFilesOf(item, opened.photo), pageUrl: page.url }));
     if (opened.is !== "album" || gallery === undefined || list.depth >= MAX_ALBUM_DEPTH) return;
     const album: PageList = {
       url: gallery.source.sourceUrl,
@@ -144,12 +145,12 @@ export class LinkedPages {
       opened: new Set(),
     };
     const number = pageNumber(new URL(page.url)) ?? 0;
-    this.#collect(gallery, [...album.place, number]);
+    this.#collect(gallery, [...album.place, number], page.url);
     await this.note(fetched, gallery, album, number, signal);
   }
 
-  #collect(gallery: PageGallery | undefined, place: Place): number {
-    const items = gallery?.source.items ?? [];
+  #collect(gallery: PageGallery | undefined, place: Place, pageUrl: string): number {
+    const items = (gallery?.source.items ?? []).map((item) => ({ ...item, pageUrl }));
     const isAside = (memoryId: string) => gallery?.aside?.has(memoryId) ?? false;
     this.#collected.addAside(
       items.filter(({ memoryId }) => isAside(memoryId)),

@@ -11,11 +11,29 @@ const photo = (...files: FoundFile[]): Photo => ({
   files,
 });
 const shownOf = (photos: readonly Photo[]) =>
-  photos.map(({ files }) => files.map(({ url, isMotion }) => `${url.pathname}${isMotion ? " moves" : ""}`));
+  photos.map(({ files }) =>
+    files.map(({ url, isMotion }) => `${url.pathname}${url.search}${isMotion ? " moves" : ""}`),
+  );
 
 test.each([
   ["two links", [photo(file("a/IMG_1.HEIC")), photo(file("a/IMG_1.MOV"))], [["/a/IMG_1.HEIC", "/a/IMG_1.MOV moves"]]],
   ["the film first", [photo(file("a/1.mov")), photo(file("a/1.jpg"))], [["/a/1.jpg", "/a/1.mov moves"]]],
+  [
+    "two of the same name, told apart by their parameters",
+    [photo(file("1.heic?id=1")), photo(file("1.heic?id=2")), photo(file("1.mov?id=1")), photo(file("1.mov?id=2"))],
+    [
+      ["/1.heic?id=1", "/1.mov?id=1 moves"],
+      ["/1.heic?id=2", "/1.mov?id=2 moves"],
+    ],
+  ],
+  [
+    "two of the same name, told apart by where they stand",
+    [photo(file("1.heic?s=a")), photo(file("1.mov?s=b")), photo(file("1.heic?s=c")), photo(file("1.mov?s=d"))],
+    [
+      ["/1.heic?s=a", "/1.mov?s=b moves"],
+      ["/1.heic?s=c", "/1.mov?s=d moves"],
+    ],
+  ],
   ["one tile", [photo(file("1.heic"), file("1.mov"))], [["/1.heic", "/1.mov moves"]]],
 ])("a picture and its film are one photo: %s", (_, photos, joined) => {
   expect(shownOf(joinLivePhotos(photos))).toEqual(joined);

@@ -6,19 +6,43 @@ import type { FoundFile, Photo } from "../evidence/photo.ts";
  * files that the page opens: what merely stands for a film is no picture of its own.
  */
 export function joinLivePhotos(photos: readonly Photo[]): Photo[] {
-  const pictures = new Map<string, Photo>();
-  for (const photo of photos)
+  const pictures = new Map<string, Still[]>();
+  for (const [at, photo] of photos.entries())
     for (const file of photo.files)
-      if (isOpened(file) && fileKind(file.url) === "image") pictures.set(stemOf(file), photo);
-  return photos.flatMap((photo) => {
+      if (isOpened(file) && fileKind(file.url) === "image") {
+        const stem = stemOf(file);
+        pictures.set(stem, [...(pictures.get(stem) ?? []), { photo, at, search: file.url.search }]);
+      }
+  return photos.flatMap((photo, at) => {
     const film = photo.files.find((file) => isOpened(file) && isPhoneFilm(file));
-    const picture = film && pictures.get(stemOf(film));
-    if (film === undefined || picture === undefined) return [photo];
+    const still = film && stillOf({ photo, at, search: film.url.search }, pictures.get(stemOf(film)) ?? []);
+    if (film === undefined || still === undefined) return [photo];
+    still.isTaken = true;
     const motion: FoundFile = { ...film, isMotion: true };
-    if (picture === photo) return [{ ...photo, files: photo.files.map((file) => (file === film ? motion : file)) }];
-    picture.files.push(motion);
+    if (still.photo === photo) return [{ ...photo, files: photo.files.map((file) => (file === film ? motion : file)) }];
+    still.photo.files.push(motion);
     return [];
   });
+}
+
+/** A picture that may have a film beside it. */
+interface Still {
+  photo: Photo;
+  /** Its place among the photos. */
+  at: number;
+  search: string;
+  isTaken?: true;
+}
+
+/** Cameras begin to count anew, so two photos may be called the same: each film belongs to the one beside it. */
+function stillOf(film: Still, stills: readonly Still[]): Still | undefined {
+  const free = stills.filter(({ isTaken }) => isTaken === undefined);
+  const own = free.find(({ photo }) => photo === film.photo);
+  const addressed = free.filter(({ search }) => search === film.search);
+  const near = (addressed.length > 0 ? addressed : free).toSorted(
+    (one, other) => Math.abs(one.at - film.at) - Math.abs(other.at - film.at),
+  );
+  return own ?? near[0];
 }
 
 const isOpened = ({ rank, isMotion }: FoundFile) => (rank === "opened" || rank === "original") && isMotion !== true;

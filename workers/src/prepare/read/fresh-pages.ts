@@ -3,36 +3,51 @@ import { fetchSource } from "../../reach/fetch-source.ts";
 
 /** A page that was read a moment ago is not read again: its addresses are as fresh as they get. */
 const FRESH_MS = 10_000;
+/** The text of more pages is not kept. */
+const MOST_PAGES = 8;
 const TIMEOUT_MS = 30_000;
 /** More of a page is not searched. */
 const MOST_CHARACTERS = 5_000_000;
 const ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-/** Reads a gallery's page again, as the person who is signed in there, to find newer addresses of its files. It is never shown or run. */
-export class FreshPage {
-  readonly #url: string;
+/**
+ * Reads pages of a gallery again, as the person who is signed in there, to find newer addresses of their files. They are never shown or
+ * run.
+ */
+export class FreshPages {
+  readonly #galleryUrl: string;
   readonly #access: SourceAccess;
   readonly #observe: RequestObserver | undefined;
-  #read: { html: Promise<string>; atMs: number } | undefined;
+  readonly #read = new Map<string, { html: Promise<string>; atMs: number }>();
 
-  constructor(url: string, access: SourceAccess, observe: RequestObserver | undefined) {
-    this.#url = url;
+  /** @param galleryUrl address of the gallery's own page */
+  constructor(galleryUrl: string, access: SourceAccess, observe: RequestObserver | undefined) {
+    this.#galleryUrl = galleryUrl;
     this.#access = access;
     this.#observe = observe;
   }
 
-  /** @returns the address that the page has now for a file whose former one has expired, if it is another */
-  async addressFor(expired: string): Promise<string | undefined> {
+  /**
+   * @param pageUrl the page that names the file, of the same site as the gallery's; by default the gallery's own
+   * @returns the address that the page has now for a file whose former one has expired, if it is another
+   */
+  async addressFor(expired: string, pageUrl = this.#galleryUrl): Promise<string | undefined> {
+    if (new URL(pageUrl).origin !== this.#access.pageOrigin) return undefined;
     const nowMs = Date.now();
-    if (this.#read === undefined || nowMs - this.#read.atMs > FRESH_MS)
-      this.#read = { html: this.#fetch(), atMs: nowMs };
-    return newerAddress(expired, await this.#read.html, this.#url);
+    let read = this.#read.get(pageUrl);
+    if (read === undefined || nowMs - read.atMs > FRESH_MS) {
+      read = { html: this.#fetch(pageUrl), atMs: nowMs };
+      this.#read.set(pageUrl, read);
+      const [oldest] = this.#read.keys();
+      if (this.#read.size > MOST_PAGES && oldest !== undefined) this.#read.delete(oldest);
+    }
+    return newerAddress(expired, await read.html, pageUrl);
   }
 
-  async #fetch(): Promise<string> {
+  async #fetch(url: string): Promise<string> {
     try {
       const options = { access: this.#access, observe: this.#observe, accept: ACCEPT, isFresh: true };
-      const { response } = await fetchSource(this.#url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const { response } = await fetchSource(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
       return response.ok ? (await response.text()).slice(0, MOST_CHARACTERS) : "";
     } catch {
       return "";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
-import { FreshPage, newerAddress } from "./fresh-page.ts";
+import { FreshPages, newerAddress } from "./fresh-pages.ts";
 
 const PAGE = "https://site.example/album";
 const OLD = "https://cdn.example/p/beach.jpg?id=7&sig=old";
@@ -37,20 +37,23 @@ describe("a page", () => {
   beforeAll(async () => {
     server = await serveLoopback((request, response) => {
       if (request.url === "/album") response.end(`<a href="/beach.jpg?sig=${++visits}">`);
+      else if (request.url === "/album/2") response.end(`<a href="/beach.jpg?sig=page2">`);
       else response.writeHead(404).end();
     });
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test("is read again once for files whose addresses expire together, and may be gone", async () => {
+  test("is read again once for files whose addresses expire together, as is another page of its site, and may be gone", async () => {
     const access = { pageOrigin: server.origin, allowedOrigins: [] };
-    const page = new FreshPage(`${server.origin}/album`, access, undefined);
+    const pages = new FreshPages(`${server.origin}/album`, access, undefined);
     const expired = `${server.origin}/beach.jpg?sig=0`;
-    expect(await Promise.all([page.addressFor(expired), page.addressFor(expired)])).toEqual([
+    expect(await Promise.all([pages.addressFor(expired), pages.addressFor(expired)])).toEqual([
       `${server.origin}/beach.jpg?sig=1`,
       `${server.origin}/beach.jpg?sig=1`,
     ]);
-    const gone = new FreshPage(`${server.origin}/gone`, access, undefined);
+    expect(await pages.addressFor(expired, `${server.origin}/album/2`)).toBe(`${server.origin}/beach.jpg?sig=page2`);
+    expect(await pages.addressFor(expired, "https://other.example/album")).toBeUndefined();
+    const gone = new FreshPages(`${server.origin}/gone`, access, undefined);
     expect(await gone.addressFor(expired)).toBeUndefined();
   });
 });
