@@ -66,7 +66,13 @@ export async function readCandidate(
 
 /** Addresses that are signed for a while are refused afterwards, or lead to a page or a picture that says so. */
 const EXPIRED: readonly string[] = [
-  ...["Forbidden", "Gone", "SignInNeeded", "Unreadable", "WebPage", "NotAnImage", "Damaged"],
+  "Forbidden",
+  "Gone",
+  "SignInNeeded",
+  "Unreadable",
+  "WebPage",
+  "NotAnImage",
+  "Damaged",
 ] satisfies SourceFailureCode[];
 
 const mayHaveExpired = ({ isDerived = false }: FileCandidate, error: unknown) =>
