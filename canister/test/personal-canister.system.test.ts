@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { sendTokens } from "@store-forever/devnet";
+import { controlCanister, sendTokens } from "@store-forever/devnet";
 import { nameOf, unwrap } from "@store-forever/protocol";
 import { createBackend, Principal } from "@store-forever/protocol/ic";
 import { checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
@@ -12,6 +12,7 @@ import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend
 const T = 1_000_000_000_000n;
 const EVERYTHING = { cursor: [] as [], limit: [100] as [number] };
 const AS_IT_IS = { name: [] as [], subnet_id: [] as [] };
+const PATIENT = { timeout: 60_000, interval: 300 };
 
 let network: BackendNetwork;
 beforeAll(async () => {
@@ -23,14 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => network?.devnet.close());
 
-const fund = (cycles: bigint) =>
-  sendTokens({
-    agent: network.anonymous.agent,
-    ledger: "cycles",
-    to: { owner: Principal.fromText(network.canisterId) },
-    amount: cycles,
-  });
+const principalOf = ({ owner }: Person) => Principal.fromUint8Array(owner);
+const statsNow = async () => okOf(await network.controller.backend.get_personal_canister_creation_stats());
+const stateOf = async ({ backend }: Person) => nameOf(okOf(await backend.get_creation_status()).state);
+const detailsOf = async ({ backend }: Person) => okOf(await backend.get_detailed_creation_status());
+const expectCompleted = (person: Person) =>
+  expect
+    .poll(() => detailsOf(person), PATIENT)
+    .toMatchObject({ state: { completed: null }, error: [], percentage: 100 });
 
+/** Photos, and a film of several chunks, in a gallery with a link. */
 async function storeCapsule({ backend }: Person) {
   const photos = Array.from({ length: 5 }, (_, index) => new Uint8Array(randomBytes(1_000 + index)));
   const film = new Uint8Array(randomBytes(5_000_000));
@@ -38,44 +41,105 @@ async function storeCapsule({ backend }: Person) {
   for (const chunk of upload(film, randomUUID(), { commit: true }).chunks) okOf(await backend.put_chunk(chunk));
   const memories = [...photos, film].map((bytes) => memoryInput(randomUUID(), [assetRef("original", bytes)]));
   (await backend.memories_create(memories)).map(okOf);
-  const gallery = galleryInput(
-    randomUUID(),
-    memories.map(({ id }) => id),
-  );
+  const ids = memories.map(({ id }) => id);
+  const gallery = galleryInput(randomUUID(), ids);
   okOf(await backend.store_gallery_forever(gallery));
   const { token } = okOf(await backend.create_share_link({ gallery: gallery.id }, []));
-  return { memories, gallery, token };
+  return { ids: ids.sort(), gallery, token };
 }
 
-const stateOf = async ({ backend }: Person) => nameOf(okOf(await backend.get_creation_status()).state);
-
 describe("a capsule that moves into a canister of its own", () => {
-  it("is there as it was, and its owner alone controls it", async () => {
+  it("waits for administrators, who alone prepare it", async () => {
     const person = network.person();
-    const { memories, gallery, token } = await storeCapsule(person);
     const { backend } = person;
+    okOf(await backend.create_capsule([]));
+    expect(await stateOf(person)).toBe("not_started");
     expect(codeOf(await backend.create_personal_canister(AS_IT_IS))).toBe("Disabled");
+    const reserve = { ...(await statsNow()).reserve, cycles_per_canister: 1_500_000_000_000n };
+    for (const refused of [
+      await backend.set_personal_canister_creation_enabled(true),
+      await backend.set_personal_canister_module(new Uint8Array(32)),
+      await backend.set_personal_canister_reserve(reserve),
+      await backend.top_up_personal_canister_reserve(1n),
+      await backend.get_personal_canister_creation_stats(),
+      await backend.list_personal_canisters({ created_by: [], status: [], ...EVERYTHING }),
+      // This is no personal canister: nobody fills it.
+      await backend.finalize_import(1n),
+      await network.controller.backend.return_cycles(),
+    ])
+      expect(codeOf(refused)).toBe("Unauthorized");
+    okOf(await network.controller.backend.set_personal_canister_reserve(reserve));
     okOf(await network.controller.backend.set_personal_canister_creation_enabled(true));
     okOf(await backend.create_personal_canister(AS_IT_IS));
-    await expect.poll(() => stateOf(person), { timeout: 20_000 }).toBe("failed");
-    expect(unwrap(okOf(await backend.get_creation_status()).error)?.code).toEqual({ ReserveInsufficient: null });
-    await fund(5n * T);
-    okOf(await backend.retry_personal_canister());
+    await expect.poll(() => stateOf(person), PATIENT).toBe("failed");
+    expect((await detailsOf(person)).error).toMatchObject([{ code: { ReserveInsufficient: null } }]);
+    expect(okOf(await network.controller.backend.top_up_personal_canister_reserve(2n * T))).toBe(2n * T);
+    await sendTokens({
+      ...{ agent: network.anonymous.agent, ledger: "cycles", amount: 10n * T },
+      to: { owner: Principal.fromText(network.canisterId) },
+    });
+  });
+
+  it("is given up with nothing left over", async () => {
+    const person = network.person();
+    const { ids } = await storeCapsule(person);
+    const { backend } = person;
+    okOf(await backend.create_personal_canister(AS_IT_IS));
+    await expect.poll(async () => (await detailsOf(person)).canister_id, { ...PATIENT, interval: 20 }).toHaveLength(1);
+    const { cycles_consumed, canister_id } = await detailsOf(person);
+    expect(cycles_consumed).toBeGreaterThan(1_500_000_000_000n);
     expect(codeOf(await backend.create_capsule(["Elsewhere"]))).toBe("Conflict");
-    await expect
-      .poll(async () => okOf(await backend.get_detailed_creation_status()), { timeout: 120_000, interval: 1_000 })
-      .toMatchObject({ state: { completed: null }, error: [] });
+    okOf(await backend.cancel_personal_canister());
+    await expect.poll(() => stateOf(person), PATIENT).toBe("not_started");
+    const gone = createBackend(person.agent, (canister_id[0] as Principal).toText());
+    await expect(gone.api_version()).rejects.toThrow();
+    expect(await statsNow()).toMatchObject({ cancelled: 1n, under_way: 0 });
+    expect(
+      okOf(await backend.list_memories(EVERYTHING))
+        .value.items.map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids);
+    okOf(await backend.create_capsule(["Here"]));
+  });
+
+  it("is there as it was after an upgrade on the way, and its owner alone controls it", async () => {
+    const person = network.person();
+    const { ids, gallery, token } = await storeCapsule(person);
+    const { backend } = person;
+    okOf(await backend.create_personal_canister({ ...AS_IT_IS, name: ["Ours"] }));
+    await network.upgrade();
+    await expectCompleted(person);
     const canister = unwrap(await backend.get_my_personal_canister_id()) as Principal;
     const own = createBackend(person.agent, canister.toText());
-    const { items } = okOf(await own.list_memories(EVERYTHING)).value;
-    expect(items.map(({ id }) => id).sort()).toEqual(memories.map(({ id }) => id).sort());
-    const opened = galleryIn(okOf(await own.open_share_link(token)).value);
-    expect(opened.id).toBe(gallery.id);
-    expect(okOf(await own.get_capsule()).totals).toEqual(okOf(await backend.get_capsule()).totals);
+    expect(
+      okOf(await own.list_memories(EVERYTHING))
+        .value.items.map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids);
+    expect(galleryIn(okOf(await own.open_share_link(token)).value).id).toBe(gallery.id);
+    const { totals, display_name } = okOf(await own.get_capsule());
+    expect([totals, display_name]).toEqual([okOf(await backend.get_capsule()).totals, ["Ours"]]);
     expect(unwrap(await own.get_personal_archive())).toMatchObject({ state: { own: null } });
-    const answer = okOf(
-      await network.anonymous.backend.get_personal_canister_id(Principal.fromUint8Array(person.owner)),
-    );
+    const answer = okOf(await network.anonymous.backend.get_personal_canister_id(principalOf(person)));
     checkPersonalCanister(await verifyProof(answer, network.trust), person.owner, canister.toUint8Array());
+    const nobody = okOf(await backend.get_personal_canister_id(Principal.anonymous()));
+    checkPersonalCanister(await verifyProof(nobody, network.trust), Uint8Array.of(4), undefined);
+    const listed = { created_by: [principalOf(person)] as [Principal], status: [], ...EVERYTHING };
+    const { items } = okOf(await network.controller.backend.list_personal_canisters({ ...listed, status: [] }));
+    expect(items).toMatchObject([{ status: { completed: null }, canister_id: [canister] }]);
+
+    await controlCanister(person.agent, canister.toText()).status();
+    await expect(controlCanister(network.controller.agent, canister.toText()).status()).rejects.toThrow();
+    const stranger = createBackend(network.person().agent, canister.toText());
+    await expect(stranger.begin_import({} as never)).rejects.toThrow();
+    okOf(await own.create_capsule(["Mine"]));
+
+    expect(codeOf(await backend.create_capsule(["Elsewhere"]))).toBe("Conflict");
+    okOf(await backend.confirm_personal_canister());
+    await expect.poll(async () => (await detailsOf(person)).shared_copy, PATIENT).toEqual({ gone: null });
+    expect(codeOf(await backend.get_capsule())).toBe("NotFound");
+    await controlCanister(network.controller.agent, network.canisterId).stop();
+    expect(galleryIn(okOf(await own.open_share_link(token)).value).items).toHaveLength(6);
+    okOf(await own.delete_gallery(gallery.id));
   });
 });

@@ -1,6 +1,7 @@
 import { equalBytes, type PersonalArchive, StoreError } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, isController, msgArgData, msgCaller, Principal } from "azle";
+import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import { readArchive, type StoredArchive, writeArchive } from "../store/records/personal/archive-record.ts";
 import type { Store } from "../store/store.ts";
 import { toOpt } from "../store/to-opt.ts";
@@ -10,6 +11,9 @@ type InitArgument = { owner: Principal; factory: [] | [Principal] };
 /** `DIDL`, no types, no values: what tools send where there is no argument. */
 const NO_VALUES_BYTES = 6;
 
+/** An archive of one person ends to take something new with less than this: it keeps itself for a year with half as much. */
+const OWN_FLOOR = 200_000_000_000n;
+
 /** Reads what the canister is installed with. Without an argument it is a backend for many people. */
 export function installArchive(store: Store): void {
   const argument = msgArgData();
@@ -17,6 +21,8 @@ export function installArchive(store: Store): void {
   const [[role]] = IDL.decode([IDL.Opt(T.InitArgument)], argument) as unknown as [[] | [InitArgument]];
   if (role === undefined) return;
   writeArchive(store, { owner: role.owner.toUint8Array(), factory: role.factory[0]?.toUint8Array() });
+  const config = readConfig(store);
+  writeConfig(store, { ...config, budgets: { ...config.budgets, cycles_floor: OWN_FLOOR } });
 }
 
 /** A factory fills a canister as long as it is a controller: the network ends that when the owner is the only one. */

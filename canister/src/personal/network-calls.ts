@@ -10,6 +10,9 @@ import type { Answer, FactoryNetwork } from "./factory-network.ts";
 const MANAGEMENT = "aaaaa-aa";
 const CYCLES_LEDGER = "um5iw-rqaaa-aaaaq-qaaba-cai";
 
+/** By these reject codes the management canister says that it did nothing: there is no such canister, or it is not the caller's. */
+const MANAGEMENT_REFUSALS = [3, 4, 5];
+
 const Blob = IDL.Vec(IDL.Nat8);
 const Account = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(Blob) });
 const CanisterId = IDL.Record({ canister_id: IDL.Principal });
@@ -209,13 +212,15 @@ async function ask<T>(
   } catch (error) {
     // What takes the answer has trapped. Nothing may be done here; the step is done again when its answer counts as lost.
     if ((error as CallError).type === "CleanupCallback") return new Promise(() => {});
-    return { kind: "unknown", message: reasonOf(method, error) };
+    const isRefused = canister === MANAGEMENT && MANAGEMENT_REFUSALS.includes((error as CallError).rejectCode ?? 0);
+    return { kind: isRefused ? "refused" : "unknown", message: reasonOf(method, error) };
   }
 }
 
 /** What Azle throws for a call without a reply. */
 interface CallError {
   type?: string;
+  rejectCode?: number;
   rejectMessage?: string;
 }
 

@@ -93,8 +93,9 @@ export function asked(creation: StoredCreation, nowNs: bigint): StoredCreation {
 export function next(creation: StoredCreation, event: CreationEvent, nowNs: bigint): StoredCreation | undefined {
   const { phase } = creation;
   if (!isUnderWay(creation)) return creation;
-  // Cleaning up has no end before it is known that nothing is left over.
-  const isTriedAgain = phase.state === "cancelling" || creation.tries + 1 < MOST_TRIES;
+  // Whether something is left over, or the canister is its owner's alone, has to be known before a move is over.
+  const isEndless = phase.state === "cancelling" || (phase.state === "verifying" && phase.step === "read_back");
+  const isTriedAgain = isEndless || creation.tries + 1 < MOST_TRIES;
   if (event.kind === "unanswered" && isTriedAgain) return again(creation, nowNs);
   if (event.kind === "unanswered" || event.kind === "refused") return givenUp(creation, event, nowNs);
   switch (phase.state) {

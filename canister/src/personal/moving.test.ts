@@ -1,0 +1,155 @@
+import { toHex } from "@store-forever/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { requireNoHandover } from "../capsules/handovers.ts";
+import { ALICE, uuid } from "../inputs.fixture.ts";
+import { openedLink } from "../sharing/links.ts";
+import { readCreation } from "../store/records/personal/creation-record.ts";
+import { refusalOf } from "../store.fixture.ts";
+import { beginCreation, cancelCreation, canisterOfOwner, confirmCreation, retryCreation } from "./creations.ts";
+import {
+  type FactoryWithCapsule,
+  type Fault,
+  factoryWithCapsule,
+  manifestIn,
+  runMove,
+  type SimulatedNetwork,
+} from "./factory.fixture.ts";
+import { isSomebodyLeaving, leaveSome } from "./leaving.ts";
+
+const AS_IT_IS = { name: undefined, subnet: undefined };
+const FAULTS: Fault[] = ["none", "rejected", "unanswered", "lost"];
+const stateOf = ({ store }: FactoryWithCapsule) => readCreation(store, ALICE)?.phase.state;
+const begun = () => {
+  const world = factoryWithCapsule();
+  beginCreation(world.store, ALICE, AS_IT_IS);
+  return world;
+};
+const onlyCanister = ({ canisters }: SimulatedNetwork) => {
+  const [canister, ...others] = canisters.values();
+  if (canister === undefined || others.length > 0) throw new Error(`There are ${canisters.size} canisters.`);
+  return canister;
+};
+
+/** The canister of a move that is completed has everything, and is its owner's alone. */
+function expectMoved(world: FactoryWithCapsule): void {
+  const { store, network, link } = world;
+  const canister = onlyCanister(network);
+  expect(canister.controllers).toEqual([ALICE]);
+  if (canister.store === undefined) throw new Error("The canister is empty.");
+  expect(manifestIn(canister.store)).toEqual(manifestIn(store));
+  expect(openedLink(canister.store, link.token).value).toEqual({ kind: "gallery", owner: ALICE, id: uuid(10) });
+  expect(toHex(canisterOfOwner(store, ALICE).value as Uint8Array)).toBe([...network.canisters.keys()][0]);
+}
+
+describe("a move into a canister of one's own", () => {
+  it("takes everything along, and what is here goes when its owner confirms", async () => {
+    const world = begun();
+    expect(refusalOf(() => requireNoHandover(world.store, ALICE))).toMatchObject({ code: "Conflict" });
+    await runMove(world);
+    expect(stateOf(world)).toBe("completed");
+    expectMoved(world);
+    const { store, network } = world;
+    expect(network.calls.filter((call) => call === "create")).toHaveLength(1);
+    const moved = manifestIn(store);
+    confirmCreation(store, ALICE);
+    while (isSomebodyLeaving(store)) leaveSome(store);
+    expect(manifestIn(store)).toMatchObject({ memories: 0, galleries: 0, share_links: 0 });
+    expect(readCreation(store, ALICE)?.phase).toMatchObject({ copy: "gone" });
+    const left = onlyCanister(network).store;
+    expect(left && manifestIn(left)).toEqual(moved);
+    expect(refusalOf(() => requireNoHandover(store, ALICE))).toMatchObject({ code: "Conflict" });
+  });
+
+  it("is refused where it is switched off, and twice is once", () => {
+    const world = begun();
+    expect(beginCreation(world.store, ALICE, AS_IT_IS)).toEqual(readCreation(world.store, ALICE));
+    expect(refusalOf(() => retryCreation(world.store, ALICE))).toMatchObject({ code: "Conflict" });
+    expect(refusalOf(() => confirmCreation(world.store, ALICE))).toMatchObject({ code: "Conflict" });
+  });
+
+  it.each([
+    ["the reserve is empty", { reserve: 0n }, "ReserveInsufficient"],
+    ["the module has another version", { apiVersion: "9.0.0" }, "InstallFailed"],
+  ])("fails where %s, changes nothing, and can be tried again", async (_, spoilt, code) => {
+    const world = begun();
+    const before = manifestIn(world.store);
+    const { reserve, apiVersion } = world.network;
+    Object.assign(world.network, spoilt);
+    await runMove(world);
+    expect(readCreation(world.store, ALICE)?.phase).toMatchObject({ state: "failed", code });
+    requireNoHandover(world.store, ALICE);
+    expect(manifestIn(world.store)).toEqual(before);
+    Object.assign(world.network, { reserve, apiVersion });
+    retryCreation(world.store, ALICE);
+    await runMove(world);
+    expectMoved(world);
+  });
+
+  it("fails where its owner takes the canister out of the factory's hands, and leaves it to them", async () => {
+    const world = begun();
+    const before = manifestIn(world.store);
+    // The reserve is asked, the canister created, and nothing heard of the installation.
+    world.network.faults = ["none", "none", "lost"];
+    await runMove(world, 1);
+    onlyCanister(world.network).controllers = [ALICE];
+    await runMove(world);
+    expect(readCreation(world.store, ALICE)?.phase).toMatchObject({ state: "failed", code: "InstallFailed" });
+    cancelCreation(world.store, ALICE);
+    await runMove(world);
+    expect(stateOf(world)).toBeUndefined();
+    expect(manifestIn(world.store)).toEqual(before);
+    expect(onlyCanister(world.network).controllers).toEqual([ALICE]);
+  });
+
+  // The number of calls of a move without faults: each of them fails in each way.
+  const CALLS = 14;
+  it.each(FAULTS.slice(1))("is completed whichever call is %s", async (fault) => {
+    for (let call = 0; call < CALLS; call++) {
+      const world = begun();
+      world.network.faults = [...Array<Fault>(call).fill("none"), fault];
+      await runMove(world);
+      expect([stateOf(world), call]).toEqual(["completed", call]);
+      expectMoved(world);
+    }
+  });
+
+  it("ends completed with everything, or failed with nothing lost, and leaves no canister over", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...FAULTS), { maxLength: 60 }),
+        fc.nat({ max: 30 }),
+        fc.boolean(),
+        async (faults, cancelAfter, isCancelled) => {
+          const world = begun();
+          const before = manifestIn(world.store);
+          world.network.faults = [...faults];
+          await runMove(world, cancelAfter);
+          const isCancelling =
+            isCancelled && refusalOrUndefined(() => cancelCreation(world.store, ALICE)) === undefined;
+          await runMove(world);
+          expect(manifestIn(world.store)).toEqual(before);
+          if (!isCancelling && stateOf(world) === "failed") {
+            world.network.faults = [];
+            retryCreation(world.store, ALICE);
+            await runMove(world);
+          }
+          if (isCancelling) {
+            expect(stateOf(world)).toBeUndefined();
+            expect(world.network.canisters.size).toBe(0);
+          } else expectMoved(world);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+function refusalOrUndefined(operation: () => unknown): unknown {
+  try {
+    operation();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
