@@ -1,26 +1,21 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { controlCanister, sendTokens } from "@store-forever/devnet";
+import { controlCanister } from "@store-forever/devnet";
 import { nameOf, unwrap } from "@store-forever/protocol";
 import { createBackend, Principal } from "@store-forever/protocol/ic";
-import { checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
+import { checkOpenedLink, checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { AS_IT_IS, chooseModule, fillReserve } from "./personal.fixture.ts";
 
 const T = 1_000_000_000_000n;
 const EVERYTHING = { cursor: [] as [], limit: [100] as [number] };
-const AS_IT_IS = { name: [] as [], subnet_id: [] as [] };
 const PATIENT = { timeout: 60_000, interval: 300 };
 
 let network: BackendNetwork;
 beforeAll(async () => {
   network = await startBackend({ fundedAccounts: "anonymous" });
-  const { backend } = network.controller;
-  const module = new Uint8Array(await readFile(fileURLToPath(new URL("../dist/backend.wasm.gz", import.meta.url))));
-  okOf((await backend.store_assets([{ sha256: sha256(module), bytes: module }]))[0]);
-  okOf(await backend.set_personal_canister_module(sha256(module)));
+  await chooseModule(network);
 });
 afterAll(() => network?.devnet.close());
 
@@ -74,10 +69,7 @@ describe("a capsule that moves into a canister of its own", () => {
     await expect.poll(() => stateOf(person), PATIENT).toBe("failed");
     expect((await detailsOf(person)).error).toMatchObject([{ code: { ReserveInsufficient: null } }]);
     expect(okOf(await network.controller.backend.top_up_personal_canister_reserve(2n * T))).toBe(2n * T);
-    await sendTokens({
-      ...{ agent: network.anonymous.agent, ledger: "cycles", amount: 10n * T },
-      to: { owner: Principal.fromText(network.canisterId) },
-    });
+    await fillReserve(network, 10n * T);
   });
 
   it("is given up with nothing left over", async () => {
@@ -138,6 +130,9 @@ describe("a capsule that moves into a canister of its own", () => {
     okOf(await backend.confirm_personal_canister());
     await expect.poll(async () => (await detailsOf(person)).shared_copy, PATIENT).toEqual({ gone: null });
     expect(codeOf(await backend.get_capsule())).toBe("NotFound");
+    const { value: left, ...proof } = okOf(await network.anonymous.backend.open_share_link(token));
+    checkOpenedLink(await verifyProof(proof, network.trust), token, left[0]);
+    expect(left).toEqual([{ moved: canister }]);
     await controlCanister(network.controller.agent, network.canisterId).stop();
     expect(galleryIn(okOf(await own.open_share_link(token)).value).items).toHaveLength(6);
     okOf(await own.delete_gallery(gallery.id));

@@ -24,6 +24,7 @@ import { requireAdmitted, requireMayStore } from "../admission/inspection.ts";
 import { listGalleries, sharedGallery, userGallery } from "../galleries/gallery-reads.ts";
 import { chunkWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
+import { canisterOfLink } from "../personal/leaving.ts";
 import { openedLink, revokeLink } from "../sharing/links.ts";
 import { addPresenceKey, presenceKeysOf, removePresenceKey, sitePresence } from "../sharing/presence-keys.ts";
 import { randomSecret } from "../sharing/random-secret.ts";
@@ -35,7 +36,7 @@ import { certified, certifiedGalleries, certifiedGallery } from "./certified-ans
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change } from "./update-calls.ts";
-import { galleryView, linkView, openedMemory, presenceKeyView, sharingView, toTarget } from "./views.ts";
+import { galleryView, linkView, openedMemory, presenceKeyView, principalOf, sharingView, toTarget } from "./views.ts";
 
 /** Who may read besides the owner, and what they read. */
 export class SharingMethods {
@@ -85,6 +86,8 @@ export class SharingMethods {
         const { value: gallery, paths } = sharedGallery(store, token);
         return certified(store, { value: [{ gallery: galleryView(gallery) }], paths });
       }
+      const canister = target === undefined ? canisterOfLink(store, token) : undefined;
+      if (canister !== undefined) return certified(store, { value: [{ moved: principalOf(canister) }], paths });
       return certified(store, { value: target === undefined ? [] : [openedMemory(target)], paths });
     });
   }

@@ -5,7 +5,10 @@ import {
   type ImportedItem,
   LIMITS,
   type MissingAsset,
+  type Origins,
 } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { nextPlace } from "../store/owned-lists.ts";
 import { requireBlob, type StoredBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
@@ -29,12 +32,18 @@ export interface ExportedItem {
 }
 
 /** The next items from a place on, as many as one message takes; none behind the last. */
-export function itemsFrom(store: Store, owner: Owner, from: CapsulePlace, name: string | undefined): ExportedItem[] {
+export function itemsFrom(
+  store: Store,
+  owner: Owner,
+  from: CapsulePlace,
+  { canister, name }: { canister: Owner; name: string | undefined },
+): ExportedItem[] {
   const items: ExportedItem[] = [];
   let { part, place } = from;
   for (let sizeBytes = 0; sizeBytes < MOST_RECORD_BYTES && items.length < LIMITS.maxImportedItems; ) {
     if (part === "capsule") {
-      if (place === 0) items.push({ item: { capsule: capsuleOf(store, owner, name) }, after: { part, place: 1 } });
+      if (place === 0)
+        items.push({ item: { capsule: capsuleOf(store, owner, canister, name) }, after: { part, place: 1 } });
       break;
     }
     if (place >= nextPlace(store, part, owner)) {
@@ -57,7 +66,15 @@ function exportedItem(part: "memories" | "galleries", { id, record, edges, shari
     : { gallery: { id, gallery: record, sharing: toOpt(sharing) } };
 }
 
-function capsuleOf(store: Store, owner: Owner, name: string | undefined): ImportedCapsule {
+/** Where the new canister's pages are: at addresses as this canister's, with its own id. */
+function originsOf(store: Store, canister: Owner): Origins | undefined {
+  const { origins } = readConfig(store);
+  if (origins === undefined) return undefined;
+  const id = Principal.fromUint8Array(canister).toText();
+  return { viewer: origins.viewer, media: origins.media.replace(origins.canister, id), canister: id };
+}
+
+function capsuleOf(store: Store, owner: Owner, canister: Owner, name: string | undefined): ImportedCapsule {
   const account = accountOf(store, owner);
   return {
     display_name: toOpt(name ?? account.displayName),
@@ -65,6 +82,7 @@ function capsuleOf(store: Store, owner: Owner, name: string | undefined): Import
     connections: readConnections(store, owner),
     predecessors: account.predecessors,
     presence_keys: toOpt(encodePresenceKeys(readPresenceKeys(store, owner))),
+    origins: toOpt(originsOf(store, canister)),
   };
 }
 

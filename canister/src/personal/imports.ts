@@ -18,6 +18,7 @@ import {
 import { writeGallery } from "../galleries/galleries.ts";
 import { certifyMemory } from "../memories/certify-memory.ts";
 import { requireAtMost, requireUuid } from "../operations/checks.ts";
+import { setOrigins } from "../operations/config.ts";
 import { republish } from "../publishing/publishing.ts";
 import { linkToken } from "../sharing/links.ts";
 import { FORMAT } from "../store/format.ts";
@@ -218,6 +219,8 @@ function commitCapsule(store: Store, owner: Owner, capsule: ImportedCapsule): vo
   const [keys] = capsule.presence_keys;
   if (keys !== undefined) writePresenceKeys(store, owner, decodePresenceKeys(keys));
   writeConnections(store, owner, capsule.connections);
+  const [origins] = capsule.origins;
+  if (origins !== undefined) setOrigins(store, origins);
   writeAccount(store, owner, {
     ...accountOf(store, owner),
     displayName: capsule.display_name[0],

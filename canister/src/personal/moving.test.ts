@@ -1,11 +1,13 @@
 import { toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import { checkOpenedLink } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { ALICE, uuid } from "../inputs.fixture.ts";
 import { openedLink } from "../sharing/links.ts";
 import { readCreation } from "../store/records/personal/creation-record.ts";
-import { refusalOf } from "../store.fixture.ts";
+import { refusalOf, witnessed } from "../store.fixture.ts";
 import { beginCreation, cancelCreation, canisterOfOwner, confirmCreation, retryCreation } from "./creations.ts";
 import {
   type FactoryWithCapsule,
@@ -15,7 +17,7 @@ import {
   runMove,
   type SimulatedNetwork,
 } from "./factory.fixture.ts";
-import { isSomebodyLeaving, leaveSome } from "./leaving.ts";
+import { canisterOfLink, isSomebodyLeaving, leaveSome } from "./leaving.ts";
 
 const AS_IT_IS = { name: undefined, subnet: undefined };
 const FAULTS: Fault[] = ["none", "rejected", "unanswered", "lost"];
@@ -51,13 +53,18 @@ describe("a move into a canister of one's own", () => {
     expectMoved(world);
     const { store, network } = world;
     expect(network.calls.filter((call) => call === "create")).toHaveLength(1);
-    const moved = manifestIn(store);
+    const before = manifestIn(store);
     confirmCreation(store, ALICE);
     while (isSomebodyLeaving(store)) leaveSome(store);
     expect(manifestIn(store)).toMatchObject({ memories: 0, galleries: 0, share_links: 0 });
     expect(readCreation(store, ALICE)?.phase).toMatchObject({ copy: "gone" });
+    const { value: target, paths } = openedLink(store, world.link.token);
+    expect(target).toBeUndefined();
+    const canister = canisterOfLink(store, world.link.token);
+    const moved = { moved: Principal.fromUint8Array(canister as Uint8Array) };
+    checkOpenedLink(await witnessed(store, paths), world.link.token, moved);
     const left = onlyCanister(network).store;
-    expect(left && manifestIn(left)).toEqual(moved);
+    expect(left && manifestIn(left)).toEqual(before);
     expect(refusalOf(() => requireNoHandover(store, ALICE))).toMatchObject({ code: "Conflict" });
   });
 

@@ -109,7 +109,7 @@ async function importSome({ store, network, owner, creation, phase }: StepIn<"im
     const begun = await network.beginImport(canister, importId, manifest);
     if (begun.kind !== "done") return failed(begun);
   }
-  const exported = itemsFrom(store, owner, sent, creation.name);
+  const exported = itemsFrom(store, owner, sent, { canister, name: creation.name });
   if (exported.length === 0) return { kind: "imported" };
   const items = exported.map(({ item }) => item);
   const answer = await network.commit(canister, importId, items);

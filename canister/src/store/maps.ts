@@ -113,6 +113,8 @@ export const MAP_IDS = {
   leaving: 52,
   /** (archive-record, reserve-record) 0 -> what the canister was installed with; 1 -> the import that fills it; 2 -> the reserve */
   personal: 53,
+  /** (forward-record) SHA-256 of the token of a link whose archive has left -> its owner */
+  forwards: 54,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

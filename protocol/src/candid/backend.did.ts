@@ -524,6 +524,10 @@ export interface ImportStart {
 }
 export interface ImportedCapsule {
   'presence_keys' : [] | [Uint8Array],
+  /**
+   * Where the new canister's pages are.
+   */
+  'origins' : [] | [Origins],
   'display_name' : [] | [string],
   /**
    * Bytes of principals.
@@ -844,6 +848,12 @@ export interface MissingAsset { 'sha256' : Uint8Array, 'indices' : Uint32Array }
  */
 export type OpenedLink = {
     'memory' : { 'owner' : Principal, 'memory_id' : string }
+  } |
+  {
+    /**
+     * The archive is in this canister now, and opens the link there.
+     */
+    'moved' : Principal
   } |
   { 'gallery' : Gallery };
 export type OpenedLinkResult = {
@@ -1862,8 +1872,14 @@ export const ImportedMemory = IDL.Record({
   'sharing' : IDL.Opt(IDL.Vec(IDL.Nat8)),
   'edges' : IDL.Opt(IDL.Vec(IDL.Nat8)),
 });
+export const Origins = IDL.Record({
+  'media' : IDL.Text,
+  'canister' : IDL.Text,
+  'viewer' : IDL.Text,
+});
 export const ImportedCapsule = IDL.Record({
   'presence_keys' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'origins' : IDL.Opt(Origins),
   'display_name' : IDL.Opt(IDL.Text),
   'connections' : IDL.Vec(IDL.Vec(IDL.Nat8)),
   'created_at_ns' : IDL.Nat64,
@@ -2116,11 +2132,6 @@ export const GalleryListingResult = IDL.Variant({
     'witness' : IDL.Vec(IDL.Nat8),
   }),
   'Err' : StoreError,
-});
-export const Origins = IDL.Record({
-  'media' : IDL.Text,
-  'canister' : IDL.Text,
-  'viewer' : IDL.Text,
 });
 export const PersonalArchive = IDL.Record({
   'owner' : IDL.Principal,
@@ -2506,6 +2517,7 @@ export const MemoryUpdate = IDL.Record({
 });
 export const OpenedLink = IDL.Variant({
   'memory' : IDL.Record({ 'owner' : IDL.Principal, 'memory_id' : IDL.Text }),
+  'moved' : IDL.Principal,
   'gallery' : Gallery,
 });
 export const OpenedLinkResult = IDL.Variant({

@@ -133,6 +133,11 @@ export function shareLinkLeaf(
   return recordHash({ owner: link.owner, ...opened }, sha256);
 }
 
+/** The leaf of a link whose archive is in another canister now. */
+export function movedLinkLeaf(canister: Uint8Array, sha256: Sha256): Uint8Array {
+  return recordHash({ canister }, sha256);
+}
+
 export function nonceLeaf(proof: { owner: Uint8Array; provedAtNs: bigint }, sha256: Sha256): Uint8Array {
   return recordHash({ owner: proof.owner, proved_at_ns: proof.provedAtNs }, sha256);
 }

@@ -9,7 +9,8 @@ import type { Sha256 } from "./record-hash.ts";
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / versions         = record hash of its former versions, if it has some
  *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
- *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
+ *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }, or
+ *                                                                                    of { canister } where the archive has moved there
  *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
  *   canisters / <SHA-256 of the owner>                                             = the id of the owner's own canister, a principal's bytes
  *

@@ -20,6 +20,7 @@ import {
   galleryLeaf,
   type MemoryDescription,
   memoryLeaf,
+  movedLinkLeaf,
   nonceLeaf,
   parseAssetLeaf,
   type RightsDescription,
@@ -251,6 +252,7 @@ export function checkOpenedLink(tree: VerifiedTree, token: string, opened: Opene
 }
 
 function leafOfLink(opened: OpenedLink): Uint8Array {
+  if ("moved" in opened) return movedLinkLeaf(opened.moved.toUint8Array(), sha256);
   if ("memory" in opened)
     return shareLinkLeaf({ owner: opened.memory.owner.toUint8Array(), memoryId: opened.memory.memory_id }, sha256);
   return shareLinkLeaf({ owner: opened.gallery.owner.toUint8Array(), galleryId: opened.gallery.id }, sha256);
