@@ -84,7 +84,7 @@ describe("a capsule that moves into a canister of its own", () => {
     okOf(await backend.cancel_personal_canister());
     await expect.poll(() => stateOf(person), PATIENT).toBe("not_started");
     const gone = createBackend(person.agent, (canister_id[0] as Principal).toText());
-    await expect(gone.api_version()).rejects.toThrow();
+    await expect(gone.limits()).rejects.toThrow();
     expect(await statsNow()).toMatchObject({ cancelled: 1n, under_way: 0 });
     expect(
       okOf(await backend.list_memories(EVERYTHING))
