@@ -182,3 +182,24 @@ describe("followed", () => {
     expect(await storedAndFailed(own)).toEqual([[COUNT + added.length - removed.length, 0]]);
   });
 });
+
+it("shows the person's own copies, marked, in the place of files that vanished, once the person wants it", async () => {
+  const onPage = shown.slice(0, PER_PAGE);
+  const [kept = 0, ...vanished] = onPage;
+  for (const photo of vanished) replacedCounts.delete(photo);
+  await page.bringToFront();
+  await page.goto(`${origin}/`);
+  await expect
+    .poll(() => everythingSaid(page), { timeout: 20_000 })
+    .toContain(`${vanished.length} photos on this page cannot be loaded any more. Your archive has them.`);
+  await clickNamed(page, "Show from your archive");
+  const copies = async () => {
+    const lines = (await everythingSaid(page)).split("\n");
+    // The link around a picture says its badge too.
+    return lines.filter((line) => line.startsWith("Photo ") && line.endsWith("(From your archive, verified)"));
+  };
+  const named = vanished.map((photo) => `Photo ${photo} (From your archive, verified)`);
+  await expect.poll(copies, { timeout: 30_000 }).toEqual(named);
+  expect(await page.$$eval("img", (images) => images.filter(({ naturalWidth }) => naturalWidth > 0).length)).toBe(1);
+  expect(kept).toBe(COUNT);
+});

@@ -2,7 +2,9 @@ import { archiveId } from "@store-forever/protocol";
 import type { ElementHandle, Page } from "puppeteer";
 import type { browser as extensionApi } from "wxt/browser";
 import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
+import type { PresenceRecord } from "../src/storage/databases/database.ts";
 import type { FollowedPhotosRecord, FollowRecord } from "../src/storage/databases/follow-record.ts";
+import { addressSha256 } from "../src/storage/databases/stored-file.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
@@ -178,6 +180,13 @@ export class Stage {
     const absence = { name: "gone", sinceMs: 0 } as const;
     const photos = goneTitles.map((title) => ({ memoryId: title, title, url: `${origin}/a.jpg`, absence }));
     return { store: "followedPhotos", value: { origin, galleryId, photos } };
+  }
+
+  /** What is kept of a memory that was stored from this address. */
+  async storedFile(url: string): Promise<{ store: string; value: PresenceRecord }> {
+    const capsule = `${UNREACHABLE.canisterId}/${OWNER}`;
+    const file = { addressSha256: await addressSha256(url) };
+    return { store: "presence", value: { capsule, memoryId: "stored", isStored: true, checkedAtMs: 0, file } };
   }
 
   shareLink(galleryId: string): { store: string; value: object } {

@@ -409,7 +409,7 @@ const OWN_PAGES: View[] = [
       const [, , , home = ""] = THOUSAND.memoryIds;
       await stage.remember([stage.follow("Winter", home), stage.followedPhotos(home, ["At the lake"])]);
       const own = await stage.built.own("options");
-      await own.waitForSelector(".followed details");
+      await own.waitForSelector(".followed select");
       await own.click("button.danger");
       return own;
     },

@@ -3,6 +3,9 @@ import { defineBackground } from "wxt/utils/define-background";
 import { missingOrigins } from "../access/source-access.ts";
 import { answerGallery } from "../background/answers/answer-gallery.ts";
 import { listenForProposals } from "../background/answers/confirm-proposal.ts";
+import { openInViewer } from "../background/answers/open-in-viewer.ts";
+import { archivedOfTab, galleryOfNotification } from "../background/gone/offer-archived.ts";
+import { watchPages } from "../background/gone/watch-pages.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
 import { serveIdentity } from "../background/identity/serve-identity.ts";
 import { ensureOffscreen } from "../background/jobs/ask-host.ts";
@@ -13,8 +16,8 @@ import { showJobs, showLook } from "../background/jobs/show-jobs.ts";
 import { seenRequest, watchRequests } from "../background/network/seen-requests.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { parseFollowsChanged } from "../messages/follows-changed.ts";
 import { parseHostReport, parseLookNotice, parseMissingQuestion, parseSeenQuestion } from "../messages/host-request.ts";
+import { parseOwnPageRequest } from "../messages/own-page-request.ts";
 import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
@@ -37,7 +40,12 @@ export default defineBackground({
         }
         const looked = parseLookNotice(message);
         if (looked.ok) void showLook(looked.value.origin, looked.value.galleryId).then(lookAgain);
-        if (parseFollowsChanged(message)) void lookAgain();
+        const own = parseOwnPageRequest(message);
+        if (own?.type === "tab.archived") {
+          void archivedOfTab(own.tabId, own.url).then(reply);
+          return true;
+        }
+        if (own?.type === "follows.changed") void lookAgain();
         const report = parseHostReport(message);
         if (report.ok) void showJobs(report.value);
         reply(null);
@@ -49,6 +57,11 @@ export default defineBackground({
       return true;
     });
     watchRequests();
+    watchPages();
+    browser.notifications.onClicked.addListener((id) => {
+      const gallery = galleryOfNotification(id);
+      if (gallery) void openInViewer({ ...gallery, memoryIds: [] }, {});
+    });
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
     followIdentity();
     listenForProposals();

@@ -11,7 +11,7 @@ import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/databases/database.ts";
-import { settleLooks } from "../storage/follows.ts";
+import { settleLooks } from "../storage/followed/follows.ts";
 import { jobLock } from "../storage/job-lock.ts";
 import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
 import { HostedJob, type JobListener } from "./hosted-job.ts";

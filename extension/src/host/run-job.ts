@@ -17,7 +17,7 @@ import { flushOutbox } from "../reports/flush-outbox.ts";
 import { letSiteAsk } from "../reports/let-site-ask.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
-import { keepFollowedPhotos } from "../storage/followed-photos.ts";
+import { keepFollowedPhotos } from "../storage/followed/followed-photos.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { keepArrived } from "../storage/presence.ts";

@@ -1,15 +1,18 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
+import { MAX_PICTURES } from "./archived-pictures.ts";
 import { PACES } from "./follow.ts";
 import { MAX_HELD_BASE64, MAX_HELD_PARTS } from "./held-picture.ts";
 import type { Problem } from "./reply.ts";
 import {
   edgesUrlShape,
   gallerySourceShape,
+  httpUrlShape,
   MAX_ITEMS,
   parseShape,
   sha256Shape,
   stoppingShape,
+  textShape,
   urlsShape,
   uuidShape,
 } from "./shapes.ts";
@@ -68,6 +71,18 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.wording"), gallery: gallerySourceShape }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
+  /**
+   * What this device knows to be archived of the page, if that is gone or was replaced by what it shows. It makes no request.
+   */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("page.archived"),
+    title: textShape,
+    /** Addresses of its pictures and links. */
+    urls: z.array(httpUrlShape).max(MAX_ITEMS),
+    /** Galleries that it names by their own ids. */
+    galleryIds: z.array(uuidShape).max(1_000),
+  }),
   /** Opens what is stored of a gallery in the viewer. Its address stays in the background. */
   z.object({
     to: z.literal("background"),
@@ -90,6 +105,14 @@ const galleryRequest = z.discriminatedUnion("type", [
       .min(0)
       .max(MAX_HELD_PARTS - 1),
     base64: z.base64().max(MAX_HELD_BASE64),
+  }),
+  /** Injects the script that shows the person's own copies in the place of pictures that are gone. */
+  z.object({ to: z.literal("background"), type: z.literal("mender.load") }),
+  /** Reads pictures of this site's memories from the archive. Only where the person has asked for it. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("pictures.read"),
+    memoryIds: z.array(uuidShape).min(1).max(MAX_PICTURES),
   }),
   /** Injects the script that finds the rest of a gallery into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("finder.load") }),

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { isContentScriptRequest } from "./content-script-request.ts";
-import { parseFollowsChanged } from "./follows-changed.ts";
 import { parseGalleryRequest } from "./gallery-request.ts";
 import {
   parseHostReport,
@@ -15,6 +14,7 @@ import { parseIdentityRequest } from "./identity/identity-request.ts";
 import { isFromRelay } from "./identity/relay-message.ts";
 import { parseFrameRequest, parseRenewRequest } from "./identity/renewal-request.ts";
 import { isSmallEnough } from "./message-size.ts";
+import { parseOwnPageRequest } from "./own-page-request.ts";
 import { parseProposalAnswer } from "./proposal-answer.ts";
 import { isOwnPage, pageOrigin, type Sender } from "./senders.ts";
 
@@ -40,6 +40,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "job.start", gallery, edgesUrl: null, tellsSource: true, tellsSite: false },
       { to: "background", type: "site.tell", galleryId },
       { to: "background", type: "gallery.follow", gallery, edgesUrl: null, pages: "all", pace: "weekly" },
+      { to: "background", type: "page.archived", title: "For sale", urls: [url], galleryIds: [galleryId] },
       { to: "background", type: "job.stop", galleryId, how: "pause" },
       { to: "background", type: "job.resume", galleryId },
       { to: "background", type: "gallery.sources", urls: [url] },
@@ -52,6 +53,8 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "memory.proof", memoryId: galleryId },
       { to: "background", type: "gallery.view", galleryId, memoryIds: [galleryId] },
       { to: "background", type: "dialog.load" },
+      { to: "background", type: "mender.load" },
+      { to: "background", type: "pictures.read", memoryIds: [galleryId] },
       { to: "background", type: "picture.hold", sha256: "0a".repeat(32), index: 0, base64: "AAAA" },
       { to: "background", type: "cards.recall", galleryIds: [galleryId] },
       { to: "background", type: "cards.check", galleryIds: [galleryId] },
@@ -68,7 +71,13 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
   ],
   [ok(parseHostReport), [{ to: "background", type: "jobs.changed", runningCount: 1, ended: null }]],
   [ok(parseLookNotice), [{ to: "background", type: "look.ended", origin, galleryId }]],
-  [some(parseFollowsChanged), [{ to: "background", type: "follows.changed" }]],
+  [
+    some(parseOwnPageRequest),
+    [
+      { to: "background", type: "follows.changed" },
+      { to: "background", type: "tab.archived", tabId: 1, url },
+    ],
+  ],
   [ok(parseSeenQuestion), [{ to: "background", type: "request.seen", url, sinceMs: 1 }]],
   [ok(parseWatchRequest), [{ type: "watch", origin, galleryId }]],
   [

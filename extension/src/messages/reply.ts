@@ -96,6 +96,28 @@ export interface StoredCard {
   totalCount: number;
 }
 
+/** A gallery of which this device knows that it is in the archive. */
+export interface ArchivedGallery {
+  origin: string;
+  galleryId: string;
+  title: string;
+}
+
+/**
+ * How a page that a person wanted to see has ended. `gone`: its server has it no more. `hostGone`: there is no server any more. `replaced`:
+ * it shows something else. `shown`: it is still there.
+ */
+export interface ArchivedPage {
+  end: "gone" | "hostGone" | "replaced" | "shown";
+  galleries: ArchivedGallery[];
+}
+
+/** A picture from the archive, whose every byte was checked against what the archive certifies. */
+export interface ArchivedPicture {
+  memoryId: string;
+  base64: string;
+}
+
 /** What a receipt proves, once its signatures have been checked again. */
 export interface MemoryProof {
   canisterId: string;
@@ -118,6 +140,10 @@ export interface ReplyTo {
   /** Null if both say the same, or the archive does not answer. */
   "gallery.wording": Result<GalleryWording | null, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
+  "page.archived": Result<ArchivedPage | null, Problem>;
+  "tab.archived": ArchivedPage | null;
+  "pictures.read": Result<ArchivedPicture[], Problem>;
+  "mender.load": Result<null, Problem>;
   "gallery.view": Result<null, Problem>;
   "site.tell": Result<ReportState, Problem>;
   "gallery.follow": Result<null, Problem>;

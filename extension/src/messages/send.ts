@@ -1,8 +1,8 @@
 import { browser } from "wxt/browser";
 import type { ContentScriptRequest } from "./content-script-request.ts";
-import type { FollowsChanged } from "./follows-changed.ts";
 import type { GalleryRequest } from "./gallery-request.ts";
 import type { HostReport, HostRequest, LookNotice, MissingQuestion, SeenQuestion } from "./host-request.ts";
+import type { OwnPageRequest } from "./own-page-request.ts";
 import type { ReplyOf } from "./reply.ts";
 
 /** Asks another realm of the extension. @throws when nobody answers, for example after an update of the extension */
@@ -12,7 +12,7 @@ export function send<
     | HostRequest
     | HostReport
     | LookNotice
-    | FollowsChanged
+    | OwnPageRequest
     | SeenQuestion
     | MissingQuestion,
 >(request: Request): ReplyOf<Request> {

@@ -80,7 +80,7 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
       <p role="status" class="said">
         {status && t(status)}
       </p>
-      <FollowedGalleries />
+      <FollowedGalleries galleries={galleries} />
       <ToldSitesSection />
       <DangerZone onStatus={setStatus} onForgotten={forgotten} />
     </>

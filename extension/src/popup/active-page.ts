@@ -3,7 +3,8 @@ import { missingOrigins } from "../access/source-access.ts";
 import { showScript } from "../browser/content-script.ts";
 import { hostPatterns } from "../browser/host-pattern.ts";
 import type { PageDescription } from "../messages/content-script-request.ts";
-import { sendToPage } from "../messages/send.ts";
+import type { ReplyTo } from "../messages/reply.ts";
+import { send, sendToPage } from "../messages/send.ts";
 import { openDatabase } from "../storage/databases/database.ts";
 import { recordAgreed, recordAsked } from "../storage/grants.ts";
 import { refusedOrigins } from "../storage/jobs.ts";
@@ -26,6 +27,13 @@ export async function readActivePage(): Promise<ActivePage> {
   } catch {
     return { name: "unasked", tabId: tab.id };
   }
+}
+
+/** What this device knows to be archived of the page in the tab under the popup; null if nothing. It makes no request to any site. */
+export async function readArchivedPage(): Promise<ReplyTo["tab.archived"]> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id === undefined || tab.url === undefined || !/^https?:/.test(tab.url)) return null;
+  return send({ to: "background", type: "tab.archived", tabId: tab.id, url: tab.url });
 }
 
 /** Injects the content script, and looks for any pictures on the page. */

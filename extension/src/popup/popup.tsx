@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
+import type { ReplyTo } from "../messages/reply.ts";
 import { watchJob } from "../messages/watch-job.ts";
 import { format, t, tn } from "../texts/i18n.ts";
 import * as strings from "../texts/strings.ts";
@@ -9,15 +10,18 @@ import { IdentitySection } from "../ui/identity-section.tsx";
 import { LookStatus } from "../ui/look-status.tsx";
 import { MovedArchive } from "../ui/moved-archive.tsx";
 import type { ActivePage } from "./active-page.ts";
+import { ArchivedPage } from "./archived-page.tsx";
 import { ThisPage } from "./this-page.tsx";
 
 interface PopupProps {
   overview: Overview;
   page: ActivePage;
+  /** What is archived of this page; null if nothing. */
+  archived: ReplyTo["tab.archived"];
 }
 
 /** Shows this page, the running jobs, and what was stored from this browser. */
-export function Popup({ overview: { network, owner, galleries }, page }: PopupProps) {
+export function Popup({ overview: { network, owner, galleries }, page, archived }: PopupProps) {
   const storedCount = galleries.filter(({ state }) => state.name === "stored").length;
   return (
     <>
@@ -32,6 +36,7 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
         </button>
       </header>
       {!network.ok && <p class="problem">{strings.network(network.error)}</p>}
+      {archived !== null && <ArchivedPage archived={archived} galleries={galleries} />}
       {network.ok && <ThisPage page={page} />}
       {network.ok && owner !== undefined && (
         <MovedArchive network={network.value} owner={owner} onAdopted={() => location.reload()} />

@@ -5,6 +5,8 @@ import { hostPatterns } from "../../browser/host-pattern.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
+import { archivedOfPage } from "../gone/offer-archived.ts";
+import { readArchivedPictures } from "../gone/read-archived-pictures.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { showPageScript } from "../tabs/show-page-script.ts";
@@ -40,6 +42,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return tellSite(origin, request.galleryId);
     case "gallery.follow":
       return followGallery(origin, sender.url ?? request.gallery.sourceUrl, request);
+    case "page.archived":
+      return archivedOfPage(sender, request);
     case "job.stop":
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
     case "job.resume":
@@ -63,6 +67,10 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return showPageScript(sender, "/reader.js");
     case "picture.hold":
       return holdPicture(origin, request);
+    case "mender.load":
+      return showPageScript(sender, "/mender.js");
+    case "pictures.read":
+      return readArchivedPictures(origin, request.memoryIds);
     case "finder.load":
       return showPageScript(sender, "/finder.js");
     case "cards.recall":

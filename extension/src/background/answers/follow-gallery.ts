@@ -5,9 +5,9 @@ import { readNetwork } from "../../backend/network.ts";
 import { hostPatterns } from "../../browser/host-pattern.ts";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
-import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
-import { followedPhotos } from "../../storage/followed-photos.ts";
-import { follow, unfollow } from "../../storage/follows.ts";
+import { capsuleName, type JobRecord, openDatabase } from "../../storage/databases/database.ts";
+import { followedPhotos } from "../../storage/followed/followed-photos.ts";
+import { follow, unfollow } from "../../storage/followed/follows.ts";
 import { recallRecords } from "../../storage/presence.ts";
 import { lookAgain } from "../jobs/look-again.ts";
 
@@ -15,7 +15,7 @@ import { lookAgain } from "../jobs/look-again.ts";
 export async function followGallery(
   origin: string,
   pageUrl: string,
-  { gallery, edgesUrl, pages, pace }: Extract<GalleryRequest, { type: "gallery.follow" }>,
+  { gallery, edgesUrl, pages: asked, pace }: Extract<GalleryRequest, { type: "gallery.follow" }>,
 ): Promise<ReplyTo["gallery.follow"]> {
   const { galleryId, title, items } = gallery;
   const database = await openDatabase();
@@ -32,6 +32,7 @@ export async function followGallery(
   if (owner === undefined) return err({ name: "refused", message: "Store the gallery first, then follow it." });
   const job = await database.get("jobs", [origin, galleryId]);
   const tellsSource = job?.tellsSource ?? false;
+  const pages = hasStoredMore(job, items) ? "all" : asked;
   const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
   const records = await recallRecords(
     database,
@@ -42,4 +43,11 @@ export async function followGallery(
   await follow(database, followed, await followedPhotos(items, records));
   await lookAgain();
   return ok(null);
+}
+
+/** Whether more was stored of the gallery than its page shows: all of it then, from another page or before this one was loaded again. */
+function hasStoredMore(job: JobRecord | undefined, items: readonly { memoryId: string }[]): boolean {
+  if (job?.state.name !== "finished") return false;
+  const shown = new Set(items.map(({ memoryId }) => memoryId));
+  return job.state.outcome.stored.some(({ memoryId }) => !shown.has(memoryId));
 }

@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { openDatabase } from "../../storage/databases/database.ts";
 import type { FollowRecord } from "../../storage/databases/follow-record.ts";
-import { settleLooks } from "../../storage/follows.ts";
+import { settleLooks } from "../../storage/followed/follows.ts";
 import { askHost } from "./ask-host.ts";
 
 const ALARM = "look-again";

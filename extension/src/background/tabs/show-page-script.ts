@@ -4,7 +4,7 @@ import type { Problem } from "../../messages/reply.ts";
 import type { Sender } from "../../messages/senders.ts";
 
 /** Scripts that are injected beside the content script when it needs them. */
-type PageScript = "/dialog.js" | "/reader.js" | "/finder.js";
+type PageScript = "/dialog.js" | "/reader.js" | "/finder.js" | "/mender.js";
 
 /** Injects a script beside the content script that asks for it, into the same frame of the same tab. */
 export async function showPageScript({ tab, frameId }: Sender, script: PageScript): Promise<Result<null, Problem>> {

@@ -8,8 +8,8 @@ import type { JobFailure } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
-import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
+import { IdentityRow } from "./rows/identity-row.tsx";
 import { ReportNote, StoredNotesList } from "./stored-view.tsx";
 
 export function UnavailableView({ text }: { text: string }) {

@@ -6,10 +6,10 @@ import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import type { ConfirmIn, SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
-import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
-import { SourceRows } from "./source-rows.tsx";
-import { WholeRow } from "./whole-row.tsx";
+import { IdentityRow } from "./rows/identity-row.tsx";
+import { SourceRows } from "./rows/source-rows.tsx";
+import { WholeRow } from "./rows/whole-row.tsx";
 import { WordingNote } from "./wording-note.tsx";
 
 interface PrepareViewProps {

@@ -10,9 +10,9 @@ import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
-import { FollowRow } from "./follow-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
-import { WholeRow } from "./whole-row.tsx";
+import { FollowRow } from "./rows/follow-row.tsx";
+import { WholeRow } from "./rows/whole-row.tsx";
 import { WordingNote } from "./wording-note.tsx";
 
 interface StoredViewProps {

@@ -1,6 +1,7 @@
 import { pageAddress } from "@store-forever/protocol";
 import type { PageAddress } from "./gallery-adapter.ts";
 import { cleanText, MAX_ADDRESS_LENGTH, toHttpUrl } from "./texts.ts";
+import { withoutVisitParameters } from "./visit-parameters.ts";
 
 /** The page's canonical address if that is of this site, without parameters that tell only where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
@@ -11,9 +12,7 @@ export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress):
   canonical.hash = new URL(pageAddress(url)).hash;
   canonical.username = "";
   canonical.password = "";
-  // `searchParams` cannot be iterated in Firefox's content scripts.
-  const kept = canonical.search.slice(1).split("&");
-  canonical.search = kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");
+  canonical.search = withoutVisitParameters(canonical.search);
   // Some pages keep their whole state there. What cannot be told is no reason to store nothing.
   if (canonical.href.length > MAX_ADDRESS_LENGTH) canonical.search = "";
   if (canonical.href.length > MAX_ADDRESS_LENGTH) canonical.hash = "";

@@ -1,7 +1,7 @@
-import type { GallerySources } from "../../messages/reply.ts";
-import { t } from "../../texts/i18n.ts";
-import * as strings from "../../texts/strings.ts";
-import { onTrusted } from "../elements/trusted.ts";
+import type { GallerySources } from "../../../messages/reply.ts";
+import { t } from "../../../texts/i18n.ts";
+import * as strings from "../../../texts/strings.ts";
+import { onTrusted } from "../../elements/trusted.ts";
 
 interface SourceRowsProps {
   sources: GallerySources;

@@ -1,7 +1,7 @@
 import type { MemorySource, StoredMemory } from "@store-forever/workers";
-import type { ExtensionDatabase, JobRecord, PresenceRecord } from "./databases/database.ts";
-import type { FollowedPhoto } from "./databases/follow-record.ts";
-import { addressSha256, seenFileOf } from "./databases/stored-file.ts";
+import type { ExtensionDatabase, JobRecord, PresenceRecord } from "../databases/database.ts";
+import type { FollowedPhoto } from "../databases/follow-record.ts";
+import { addressSha256, seenFileOf } from "../databases/stored-file.ts";
 
 /**
  * The photos of these that are stored from a file that is named for them. Of others it is not known which file to ask about.

@@ -1,10 +1,10 @@
 import { Component } from "preact";
-import { PACES, type Pace } from "../../messages/follow.ts";
-import { t } from "../../texts/i18n.ts";
-import type { Gate } from "../elements/gate.ts";
-import type { SessionView } from "../session/gallery-session.ts";
-import { partsOf } from "../session/parts.ts";
-import type { Actions } from "./actions.ts";
+import { PACES, type Pace } from "../../../messages/follow.ts";
+import { t } from "../../../texts/i18n.ts";
+import type { Gate } from "../../elements/gate.ts";
+import type { SessionView } from "../../session/gallery-session.ts";
+import { partsOf } from "../../session/parts.ts";
+import type { Actions } from "../actions.ts";
 
 interface FollowRowProps {
   view: SessionView;

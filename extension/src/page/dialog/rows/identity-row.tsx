@@ -2,15 +2,15 @@ import { shortPrincipal } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
 import { Component } from "preact";
 import { browser } from "wxt/browser";
-import { isContentScriptRequest } from "../../messages/content-script-request.ts";
-import { askIdentity, connectAndWait } from "../../messages/identity/ask-identity.ts";
-import type { IdentityState } from "../../messages/identity/identity-state.ts";
-import { t } from "../../texts/i18n.ts";
-import { troubleText } from "../../texts/identity-texts.ts";
-import { Drawn } from "../elements/drawn.tsx";
-import type { Gate } from "../elements/gate.ts";
-import { onTrusted } from "../elements/trusted.ts";
-import type { ConfirmIn } from "../session/gallery-session.ts";
+import { isContentScriptRequest } from "../../../messages/content-script-request.ts";
+import { askIdentity, connectAndWait } from "../../../messages/identity/ask-identity.ts";
+import type { IdentityState } from "../../../messages/identity/identity-state.ts";
+import { t } from "../../../texts/i18n.ts";
+import { troubleText } from "../../../texts/identity-texts.ts";
+import { Drawn } from "../../elements/drawn.tsx";
+import type { Gate } from "../../elements/gate.ts";
+import { onTrusted } from "../../elements/trusted.ts";
+import type { ConfirmIn } from "../../session/gallery-session.ts";
 
 interface IdentityRowProps {
   gate: Gate;

@@ -1,7 +1,7 @@
-import type { LookProblem, Pace } from "../messages/follow.ts";
-import type { ExtensionDatabase, JobRecord } from "./databases/database.ts";
-import type { FollowedPhoto, FollowRecord, LookFindings, LookReport } from "./databases/follow-record.ts";
-import { isJobRunning } from "./job-lock.ts";
+import type { LookProblem, Pace } from "../../messages/follow.ts";
+import type { ExtensionDatabase, JobRecord } from "../databases/database.ts";
+import type { FollowedPhoto, FollowRecord, LookFindings, LookReport } from "../databases/follow-record.ts";
+import { isJobRunning } from "../job-lock.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const PACE_MS: Record<Pace, number> = { daily: DAY_MS, weekly: 7 * DAY_MS, monthly: 30 * DAY_MS };

@@ -1,10 +1,10 @@
-import { format, t, tn } from "../../texts/i18n.ts";
-import * as strings from "../../texts/strings.ts";
-import { onTrusted } from "../elements/trusted.ts";
-import type { More } from "../reading/gallery-adapter.ts";
-import { FINDER_LIMITS, type Finding } from "../reading/gallery-finder.ts";
-import type { SessionView } from "../session/gallery-session.ts";
-import type { Actions } from "./actions.ts";
+import { format, t, tn } from "../../../texts/i18n.ts";
+import * as strings from "../../../texts/strings.ts";
+import { onTrusted } from "../../elements/trusted.ts";
+import type { More } from "../../reading/gallery-adapter.ts";
+import { FINDER_LIMITS, type Finding } from "../../reading/gallery-finder.ts";
+import type { SessionView } from "../../session/gallery-session.ts";
+import type { Actions } from "../actions.ts";
 
 /**
  * Offers the whole gallery where the page shows only a part of it, and tells how far the search for it is. The button stays the same

@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { addJob, endDevice, ORIGIN, startDevice } from "../../test/jobs-on-device.ts";
-import { openDatabase } from "./databases/database.ts";
-import type { LookFindings } from "./databases/follow-record.ts";
+import { addJob, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
+import { openDatabase } from "../databases/database.ts";
+import type { LookFindings } from "../databases/follow-record.ts";
 import { follow, recordFindings, recordLook, recordLookFailure, settleLooks, unfollow } from "./follows.ts";
 
 const GALLERY = { origin: ORIGIN, galleryId: "trip" };
