@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesOfBag, ROOT_KEY, type SampleMemory, sampleSource } from "../../bag/bag.fixture.ts";
 import { ROOT_KEY_NAME, withSettings } from "../../settings/page-settings.ts";
 import { buildBagPage } from "../vite/bag-page-plugin.ts";
+import { dropFile } from "./drop-file.ts";
 
 /** Beside its folder, as a ZIP file that is unpacked where it lies. */
 let parent: string;
@@ -177,17 +178,13 @@ describe.each(BROWSERS)("by a double click in $name", ({ name, executablePath })
   test.skipIf(executablePath === undefined || name !== "chrome")(
     "the folder and the ZIP file are checked when they are dropped",
     async () => {
-      const session = await page.createCDPSession();
       for (const dropped of [folder, zip]) {
         await page.reload();
         await page.waitForSelector(".check-panel");
-        const data = { items: [], files: [dropped], dragOperationsMask: 1 };
-        for (const type of ["dragEnter", "dragOver", "drop"] as const)
-          await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+        await dropFile(page, dropped);
         await waitForText(".check-panel [role=status]", "2 photos are verified");
         expect(await page.$(".check-panel .warning")).toBeNull();
       }
-      await session.detach();
     },
   );
 });
