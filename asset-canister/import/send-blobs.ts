@@ -1,4 +1,11 @@
-import { accepted, type Backend, type Limits, toHex, uploadSessionId } from "@store-forever/protocol";
+import {
+  accepted,
+  type Backend,
+  type BeginAssetUpload,
+  type Limits,
+  toHex,
+  uploadSessionId,
+} from "@store-forever/protocol";
 import { sha256 } from "@store-forever/protocol/verify";
 import type { ImportBlob } from "./import-item.ts";
 import { retrying } from "./retry.ts";
@@ -91,7 +98,13 @@ async function sendInChunks(blob: ImportBlob, { backend, limits, owner, signal, 
   const chunkBytes = limits.chunk_size_bytes;
   const session_id = uploadSessionId(owner, blob.sha256, chunkBytes);
   const chunk_count = Math.ceil(blob.sizeBytes / chunkBytes);
-  const begin = { session_id, sha256: blob.sha256, size_bytes: BigInt(blob.sizeBytes), chunk_count };
+  const begin: BeginAssetUpload = {
+    session_id,
+    sha256: blob.sha256,
+    size_bytes: BigInt(blob.sizeBytes),
+    chunk_count,
+    memory_id: [],
+  };
   const progress = await retrying(() => backend.get_upload_progress(session_id), signal);
   const received = "Ok" in progress ? progress.Ok.received : new Uint8Array();
   let index = 0;

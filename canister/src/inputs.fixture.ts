@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   type AssetKind,
   type AssetRef,
+  type BeginAssetUpload,
   type GalleryInput,
   LIMITS,
   type ListingRequest,
@@ -27,14 +28,19 @@ export const EVERYTHING: ListingRequest = { cursor: [], limit: [LIMITS.presenceM
 export function upload(
   file: Uint8Array,
   sessionId: string,
-  { commit, chunkSizeBytes = LIMITS.chunkSizeBytes }: { commit: boolean; chunkSizeBytes?: number },
+  {
+    commit,
+    chunkSizeBytes = LIMITS.chunkSizeBytes,
+    memoryId,
+  }: { commit: boolean; chunkSizeBytes?: number; memoryId?: string },
 ) {
   const chunkCount = Math.ceil(file.length / chunkSizeBytes);
-  const begin = {
+  const begin: BeginAssetUpload = {
     session_id: sessionId,
     sha256: sha256(file),
     size_bytes: BigInt(file.length),
     chunk_count: chunkCount,
+    memory_id: memoryId === undefined ? [] : [memoryId],
   };
   const chunks = Array.from({ length: chunkCount }, (_, index): PutChunk => {
     const bytes = file.slice(index * chunkSizeBytes, (index + 1) * chunkSizeBytes);

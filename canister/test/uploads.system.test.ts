@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { LIMITS } from "@store-forever/protocol";
+import { LIMITS, type PutChunk } from "@store-forever/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, startBackend } from "./backend.fixture.ts";
@@ -60,9 +60,56 @@ describe("uploads to the canister", () => {
     const other = upload(someBytes(100), randomUUID(), { commit: false });
     okOf(await backend.begin_asset_upload(other.begin));
     const sessions = await backend.get_user_upload_sessions();
-    expect(sessions.map((session) => session.session_id)).toEqual([other.begin.session_id, begin.session_id]);
+    expect(sessions.map((session) => session.session_id)).toEqual([other.begin.session_id]);
     expect(okOf(await backend.cancel_upload(other.begin.session_id))).toBeNull();
     expect(codeOf(await backend.get_upload_progress(other.begin.session_id))).toBe("NotFound");
+  });
+
+  it("end without a file whose chunks are not the whole that was told, and say so", async () => {
+    const { backend } = network.person();
+    const memoryId = randomUUID();
+    const { chunks, begin } = upload(someBytes(100), randomUUID(), { commit: false, memoryId });
+    const lying = { ...begin, sha256: sha256(someBytes(1)) };
+    for (const chunk of chunks) okOf(await backend.put_chunk({ ...chunk, begin: [lying] }));
+    expect(codeOf(await backend.commit_asset(begin.session_id))).toBe("InvalidHash");
+    expect(okOf(await backend.get_upload_progress(begin.session_id))).toMatchObject({
+      state: { failed: null },
+      memory_id: [memoryId],
+      received_bytes: 0n,
+    });
+    expect(await backend.get_user_upload_sessions()).toEqual([]);
+    expect(await backend.assets_stored([begin.sha256, lying.sha256])).toEqual([false, false]);
+  });
+
+  it("are three at a time, and make room half an hour after their last chunk", async () => {
+    const { backend } = network.person();
+    const openSessions = async () => (await network.controller.backend.stats()).open_sessions;
+    const before = await openSessions();
+    const uploads = Array.from({ length: LIMITS.maxOpenSessions + 1 }, () =>
+      upload(someBytes(LIMITS.chunkSizeBytes + 1), randomUUID(), { commit: true }),
+    );
+    const answers = [];
+    for (const { chunks } of uploads) answers.push(await backend.put_chunk(chunks[0] as PutChunk));
+    expect(
+      answers
+        .slice(0, -1)
+        .map(okOf)
+        .map(({ state }) => state),
+    ).toEqual(Array(3).fill({ open: null }));
+    expect(codeOf(answers.at(-1) ?? { Ok: null })).toBe("LimitExceeded");
+    expect(await openSessions()).toBe(before + LIMITS.maxOpenSessions);
+
+    await network.advanceTime(LIMITS.sessionTtlSeconds * 1_000 + 1_000);
+    // The canister's own timer ended them: nobody called it since.
+    expect(await openSessions()).toBe(0);
+    const [first, , , last] = uploads as [(typeof uploads)[number], never, never, (typeof uploads)[number]];
+    const [chunk] = first.chunks as [PutChunk];
+    const firstId = first.begin.session_id;
+    expect(okOf(await backend.get_upload_progress(firstId))).toMatchObject({ state: { expired: null } });
+    expect(codeOf(await backend.put_chunk({ ...chunk, begin: [] }))).toBe("SessionExpired");
+    expect(codeOf(await backend.commit_asset(firstId))).toBe("SessionExpired");
+    for (const each of last.chunks) okOf(await backend.put_chunk(each));
+    expect(await backend.assets_stored([last.begin.sha256])).toEqual([true]);
   });
 
   it("store many small assets in one call, each with its own result", async () => {

@@ -18,8 +18,8 @@ import {
   beginAssetUpload,
   cancelUpload,
   commitAsset,
+  openUploads,
   putChunk,
-  recentUploads,
   uploadProgress,
 } from "../uploads/uploads.ts";
 import { assetsStored, storeAsset } from "../uploads/whole-assets.ts";
@@ -63,7 +63,7 @@ export class UploadMethods {
 
   @query([], IDL.Vec(T.UploadProgress))
   get_user_upload_sessions(): UploadProgress[] {
-    return recentUploads(store, caller(store));
+    return openUploads(store, caller(store));
   }
 
   @query([IDL.Text], T.UploadProgressResult)

@@ -31,8 +31,6 @@ export const MAP_IDS = {
   sessions: 11,
   /** (session-record) owner -> ids of open sessions */
   openSessions: 12,
-  /** (session-record) owner -> ids of the sessions begun last, newest first */
-  recentSessions: 13,
   /** (session-record) time, owner, session id -> nothing */
   sessionExpiries: 14,
   /** (memory-record) owner, memory id -> memory */

@@ -1,6 +1,6 @@
 import { type BeginAssetUpload, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { requireQuota } from "../admission/quota.ts";
-import { requireSha256 } from "../operations/checks.ts";
+import { requireSha256, requireUuid } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { newBlobNumber } from "../store/records/chunks.ts";
@@ -27,7 +27,7 @@ export function beginSession(store: Store, owner: Owner, upload: BeginAssetUploa
   requireSha256(upload.sha256, "sha256");
   expireOverdueSessions(store, owner);
   const known = readSession(store, key);
-  if (known !== undefined && known.state !== "expired") {
+  if (known?.state === "open" || known?.state === "committed") {
     if (known.sizeBytes !== upload.size_bytes || !equalBytes(known.sha256, upload.sha256))
       throw new StoreError("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
     if (known.state === "committed" || known.chunkCount === upload.chunk_count) return known;
@@ -36,7 +36,8 @@ export function beginSession(store: Store, owner: Owner, upload: BeginAssetUploa
   // The session was begun with another chunk size, and the client has learned the new limits meanwhile.
   if (known?.state === "open") dropSession(store, key, known);
   const { sha256, size_bytes: sizeBytes, chunk_count: chunkCount } = upload;
-  const base = { sha256, sizeBytes, chunkCount, expiresAtNs: store.now() + sessionTtlNs(store) };
+  const [memoryId] = upload.memory_id;
+  const base = { sha256, sizeBytes, chunkCount, memoryId, expiresAtNs: store.now() + sessionTtlNs(store) };
   const held = heldBlob(store, owner, sha256);
   if (held !== undefined) {
     if (held.sizeBytes !== sizeBytes)
@@ -63,6 +64,8 @@ export function beginSession(store: Store, owner: Owner, upload: BeginAssetUploa
 }
 
 function requireUpload(upload: BeginAssetUpload, maxSizeBytes: bigint): void {
+  const [memoryId] = upload.memory_id;
+  if (memoryId !== undefined) requireUuid(memoryId, "memory_id");
   if (upload.size_bytes === 0n)
     throw new StoreError("InvalidArgument", "An asset has at least one byte.", "size_bytes");
   if (upload.size_bytes > maxSizeBytes)

@@ -26,6 +26,7 @@ function storeWithOtherChunks(file: Uint8Array): Store {
     { owner: ALICE, id: uuidBytes(uuid(20)) },
     {
       state: "open",
+      memoryId: undefined,
       sha256: sha256(file),
       sizeBytes: BigInt(file.length),
       chunkCount: 2,

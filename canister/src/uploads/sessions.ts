@@ -1,4 +1,4 @@
-import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { equalBytes, StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/checks.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { adjustGauges } from "../store/bookkeeping/gauges.ts";
@@ -9,22 +9,21 @@ import {
   addDueSession,
   type CommittedSession,
   deleteSession,
+  type EndedSession,
   type OpenSession,
   openSessionIds,
   readSession,
-  recentSessionIds,
   type SessionKey,
   type StoredSession,
   takeDueSession,
   writeOpenSessionIds,
-  writeRecentSessionIds,
   writeSession,
 } from "../store/records/session-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const SECOND_NS = 1_000_000_000n;
-/** How long an expired session is remembered. */
-const EXPIRED_TTL_NS = 24n * 3_600n * SECOND_NS;
+/** How long a session is remembered that expired or failed. */
+const ENDED_TTL_NS = 24n * 3_600n * SECOND_NS;
 
 /** How long a session lives after its last chunk. */
 export const sessionTtlNs = (store: Store) => BigInt(readConfig(store).sessionTtlSeconds) * SECOND_NS;
@@ -36,16 +35,24 @@ export function sessionKey(owner: Owner, sessionId: string): SessionKey {
 }
 
 /**
- * The session, unless it is over. A session whose time has passed is over, even before the sweep ends it.
+ * The session, unless it is over.
  * @throws StoreError NotFound, SessionExpired
  */
 export function liveSession(store: Store, key: SessionKey): OpenSession | CommittedSession {
-  const session = readSession(store, key);
-  if (session === undefined)
-    throw new StoreError("NotFound", "You have no upload session with this id: begin one.", "session_id");
-  if (session.state === "expired" || (session.state === "open" && session.expiresAtNs <= store.now()))
+  const session = sessionNow(store, key);
+  if (session === undefined || session.state === "failed") throw noSession();
+  if (session.state === "expired")
     throw new StoreError("SessionExpired", "This upload session has expired: begin it again.", "session_id");
   return session;
+}
+
+export const noSession = () =>
+  new StoreError("NotFound", "You have no upload session with this id: begin one.", "session_id");
+
+/** The session as it is now: one whose time has passed is over, even before the sweep ends it. */
+export function sessionNow(store: Store, key: SessionKey): StoredSession | undefined {
+  const session = readSession(store, key);
+  return session?.state === "open" && session.expiresAtNs <= store.now() ? { ...session, state: "expired" } : session;
 }
 
 /** Adds a session, which is looked at again when it expires. */
@@ -56,12 +63,6 @@ export function addSession(store: Store, key: SessionKey, session: StoredSession
     writeOpenSessionIds(store, key.owner, [...openSessionIds(store, key.owner), key.id]);
     adjustGauges(store, { openSessions: 1 });
   }
-  if (session.state !== "expired") rememberRecent(store, key);
-}
-
-function rememberRecent(store: Store, { owner, id }: SessionKey): void {
-  const others = recentSessionIds(store, owner).filter((other) => !equalBytes(other, id));
-  writeRecentSessionIds(store, owner, [id, ...others].slice(0, LIMITS.maxListedSessions));
 }
 
 /** Takes a session out of the owner's open ones. */
@@ -71,13 +72,12 @@ export function closeSession(store: Store, { owner, id }: SessionKey): void {
   adjustGauges(store, { openSessions: -1 });
 }
 
-/** Ends all open sessions of an owner, and forgets the others. */
+/** Ends all open sessions of an owner. */
 export function dropSessions(store: Store, owner: Owner): void {
   for (const id of openSessionIds(store, owner)) {
     const session = readSession(store, { owner, id });
     if (session?.state === "open") dropSession(store, { owner, id }, session);
   }
-  writeRecentSessionIds(store, owner, []);
 }
 
 /** Ends an open session without an asset. Its chunks are deleted. */
@@ -94,16 +94,17 @@ export function dropSession(store: Store, key: SessionKey, session: OpenSession)
 export function expireOverdueSessions(store: Store, owner: Owner): void {
   for (const id of openSessionIds(store, owner)) {
     const session = readSession(store, { owner, id });
-    if (session?.state === "open" && session.expiresAtNs <= store.now()) expireSession(store, { owner, id }, session);
+    if (session?.state === "open" && session.expiresAtNs <= store.now())
+      endSession(store, { owner, id }, session, "expired");
   }
 }
 
-/** Ends an open session whose time is over, and remembers that for a while. */
-function expireSession(store: Store, key: SessionKey, session: OpenSession): void {
+/** Ends an open session without an asset, and remembers for a while what became of it. */
+export function endSession(store: Store, key: SessionKey, session: OpenSession, state: EndedSession["state"]): void {
   dropSession(store, key, session);
-  const { sha256, sizeBytes, chunkCount } = session;
-  const expiresAtNs = store.now() + EXPIRED_TTL_NS;
-  addSession(store, key, { state: "expired", sha256, sizeBytes, chunkCount, expiresAtNs });
+  const { sha256, sizeBytes, chunkCount, memoryId } = session;
+  const expiresAtNs = store.now() + ENDED_TTL_NS;
+  addSession(store, key, { state, sha256, sizeBytes, chunkCount, memoryId, expiresAtNs });
 }
 
 /**
@@ -117,7 +118,7 @@ export function expireDueSessions(store: Store, most: number): void {
     const session = readSession(store, key);
     if (session === undefined) continue;
     if (session.expiresAtNs > store.now()) addDueSession(store, key, session);
-    else if (session.state === "open") expireSession(store, key, session);
+    else if (session.state === "open") endSession(store, key, session, "expired");
     else deleteSession(store, key);
   }
 }

@@ -8,7 +8,7 @@ import { readBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { heldBlob } from "./blobs.ts";
-import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
+import { beginAssetUpload, cancelUpload, commitAsset, openUploads, putChunk, uploadProgress } from "./uploads.ts";
 import { assetsStored, storeAsset } from "./whole-assets.ts";
 
 const CHUNK = LIMITS.chunkSizeBytes;
@@ -66,7 +66,7 @@ describe("putChunk", () => {
       bytes_per_second: [rate],
       seconds_left: [BigInt(CHUNK) / rate + 1n],
     });
-    expect(recentUploads(store, ALICE)).toEqual([progress()]);
+    expect(openUploads(store, ALICE)).toEqual([progress()]);
     putChunk(store, ALICE, second);
     expect(progress()).toMatchObject({ received_bytes: BigInt(file.length), percentage: 100, seconds_left: [0n] });
   });
@@ -149,7 +149,7 @@ describe("commitAsset", () => {
     expect(refusalOf(() => cancelUpload(store, ALICE, uuid(1)))).toMatchObject({ code: "Conflict" });
   });
 
-  it("refuses an upload with chunks missing, and one whose whole has another hash, which is dropped", () => {
+  it("refuses an upload with chunks missing, and one whose whole has another hash, which has failed and can be begun again", () => {
     const { store } = testStore();
     const { chunks } = upload(file, uuid(1), { commit: true });
     const lying = chunks.map((chunk) => ({
@@ -161,9 +161,12 @@ describe("commitAsset", () => {
     expect(refusalOf(() => commitAsset(store, ALICE, uuid(1)))).toMatchObject({ code: "InvalidArgument" });
     putChunk(store, ALICE, second);
     expect(refusalOf(() => putChunk(store, ALICE, third))).toMatchObject({ code: "InvalidHash" });
-    expect(refusalOf(() => uploadProgress(store, ALICE, uuid(1)))).toMatchObject({ code: "NotFound" });
+    expect(uploadProgress(store, ALICE, uuid(1))).toMatchObject({ state: { failed: null }, received_bytes: 0n });
+    expect(refusalOf(() => commitAsset(store, ALICE, uuid(1)))).toMatchObject({ code: "NotFound" });
     sweep(store);
     expect(chunkMap(store).size).toBe(0);
+    for (const chunk of chunks) putChunk(store, ALICE, chunk);
+    expect(uploadProgress(store, ALICE, uuid(1))).toMatchObject({ state: { committed: null } });
   });
 
   it("stores the same bytes of two owners once", () => {
@@ -194,7 +197,8 @@ describe("sessions", () => {
 
   it("expire half an hour after their last chunk, and leave nothing behind", () => {
     const { store, clock } = testStore();
-    const [first, second, third] = upload(file, uuid(1), { commit: true }).chunks as [never, never, never];
+    const { chunks } = upload(file, uuid(1), { commit: true, memoryId: uuid(7) });
+    const [first, second, third] = chunks as [never, never, never];
     const ttlNs = BigInt(LIMITS.sessionTtlSeconds) * SECOND_NS;
     putChunk(store, ALICE, first);
     clock.nowNs += ttlNs - SECOND_NS;
@@ -206,8 +210,10 @@ describe("sessions", () => {
 
     clock.nowNs += ttlNs - SECOND_NS;
     const expired = { code: "SessionExpired", field: "session_id" };
-    expect(refusalOf(() => uploadProgress(store, ALICE, uuid(1)))).toEqual(expired);
+    const ended = { state: { expired: null }, memory_id: [uuid(7)], received_count: 0, percentage: 0 };
+    expect(uploadProgress(store, ALICE, uuid(1))).toMatchObject(ended);
     sweep(store);
+    expect(uploadProgress(store, ALICE, uuid(1))).toMatchObject(ended);
     expect(refusalOf(() => putChunk(store, ALICE, { ...(third as object), begin: [] } as never))).toEqual(expired);
     expect(chunkMap(store).size).toBe(0);
     expect(putChunk(store, ALICE, third)).toMatchObject({ state: { open: null }, received_count: 1 });
@@ -223,23 +229,21 @@ describe("sessions", () => {
   });
 });
 
-describe("recentUploads", () => {
-  it("lists an owner's uploads that are not over, newest first, ten at most", () => {
+describe("openUploads", () => {
+  it("lists an owner's open uploads, newest first, and for which memories they are", () => {
     const { store, clock } = testStore();
-    for (let number = 1; number <= 12; number++) {
-      const { chunks } = upload(bytesOf(100, number), uuid(number), { commit: true });
+    for (const number of [1, 2]) {
+      const { chunks } = upload(bytesOf(100, number), uuid(number), { commit: number === 1, memoryId: uuid(number) });
       putChunk(store, ALICE, chunks[0] as never);
     }
-    beginAssetUpload(store, ALICE, upload(file, uuid(20), { commit: false }).begin);
-    const listed = recentUploads(store, ALICE);
-    expect(listed.map((session) => session.session_id)).toEqual([20, 12, 11, 10, 9, 8, 7, 6, 5, 4].map(uuid));
-    expect(listed.map((session) => "open" in session.state)).toEqual(listed.map((_, index) => index === 0));
-    expect(recentUploads(store, BOB)).toEqual([]);
-    cancelUpload(store, ALICE, uuid(20));
-    expect(recentUploads(store, ALICE)).toHaveLength(9);
+    beginAssetUpload(store, ALICE, upload(file, uuid(3), { commit: false }).begin);
+    const listed = openUploads(store, ALICE).map(({ session_id, memory_id }) => [session_id, ...memory_id]);
+    expect(listed).toEqual([[uuid(3)], [uuid(2), uuid(2)]]);
+    expect(openUploads(store, BOB)).toEqual([]);
+    cancelUpload(store, ALICE, uuid(3));
+    expect(openUploads(store, ALICE)).toHaveLength(1);
     clock.nowNs += 2n * BigInt(LIMITS.sessionTtlSeconds) * SECOND_NS;
-    sweep(store);
-    expect(recentUploads(store, ALICE)).toEqual([]);
+    expect(openUploads(store, ALICE)).toEqual([]);
   });
 });
 

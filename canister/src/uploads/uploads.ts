@@ -13,8 +13,8 @@ import { adjustTotals } from "../store/records/people/account-record.ts";
 import {
   type CommittedSession,
   type OpenSession,
+  openSessionIds,
   readSession,
-  recentSessionIds,
   type SessionKey,
   writeSession,
 } from "../store/records/session-record.ts";
@@ -31,7 +31,16 @@ import {
   reserveRoom,
 } from "./received-chunks.ts";
 import { progressView, sessionView } from "./session-views.ts";
-import { closeSession, dropSession, liveSession, sessionKey, sessionTtlNs } from "./sessions.ts";
+import {
+  closeSession,
+  dropSession,
+  endSession,
+  liveSession,
+  noSession,
+  sessionKey,
+  sessionNow,
+  sessionTtlNs,
+} from "./sessions.ts";
 
 /**
  * Opens an upload session that the client named. The same again gives the session as it is.
@@ -74,7 +83,7 @@ export function putChunk(store: Store, owner: Owner, chunk: PutChunk): UploadSes
 
 /**
  * Makes the received chunks an asset of the owner, after hashing the whole. Called again, it gives the same answer.
- * @throws StoreError NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session is dropped), LimitExceeded
+ * @throws StoreError NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session has failed), LimitExceeded
  */
 export function commitAsset(store: Store, owner: Owner, sessionId: string): StoredAsset {
   const key = sessionKey(owner, sessionId);
@@ -93,19 +102,24 @@ export function cancelUpload(store: Store, owner: Owner, sessionId: string): nul
   return null;
 }
 
-/** @throws StoreError NotFound, SessionExpired */
+/**
+ * How far an upload is, or what became of it: also of one that expired or failed in the last day.
+ * @throws StoreError NotFound
+ */
 export function uploadProgress(store: Store, owner: Owner, sessionId: string): UploadProgress {
-  return progressView(sessionId, liveSession(store, sessionKey(owner, sessionId)), store.now());
+  const session = sessionNow(store, sessionKey(owner, sessionId));
+  if (session === undefined) throw noSession();
+  return progressView(sessionId, session, store.now());
 }
 
-/** The uploads that the owner began last, newest first, without those that are over. */
-export function recentUploads(store: Store, owner: Owner): UploadProgress[] {
-  return recentSessionIds(store, owner).flatMap((id) => {
-    const session = readSession(store, { owner, id });
-    if (session === undefined || session.state === "expired") return [];
-    if (session.state === "open" && session.expiresAtNs <= store.now()) return [];
-    return [progressView(uuidText(id), session, store.now())];
-  });
+/** The owner's open uploads, newest first, from whichever of their browsers. */
+export function openUploads(store: Store, owner: Owner): UploadProgress[] {
+  return openSessionIds(store, owner)
+    .reverse()
+    .flatMap((id) => {
+      const session = sessionNow(store, { owner, id });
+      return session?.state === "open" ? [progressView(uuidText(id), session, store.now())] : [];
+    });
 }
 
 function commit(store: Store, key: SessionKey, session: OpenSession): CommittedSession {
@@ -120,13 +134,15 @@ function commit(store: Store, key: SessionKey, session: OpenSession): CommittedS
   if (session.hashedCount < chunkCount)
     throw new StoreError("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
   if (!equalBytes(store.hasher.finish(session.hashState), sha256)) {
-    dropSession(store, key, session);
+    endSession(store, key, session, "failed");
     throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file again.");
   }
   adjustTotals(store, key.owner, { reservedBytes: -sizeBytes });
   const alreadyStored = holdStored(store, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });
   const expiresAtNs = store.now() + sessionTtlNs(store);
-  const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };
+  const { memoryId } = session;
+  const base = { sha256, sizeBytes, chunkCount, memoryId, expiresAtNs };
+  const committed: CommittedSession = { state: "committed", ...base, alreadyStored };
   closeSession(store, key);
   writeSession(store, key, committed);
   return committed;

@@ -98,6 +98,10 @@ export interface BeginAssetUpload {
    */
   'session_id' : string,
   'size_bytes' : bigint,
+  /**
+   * The memory that the file is for, so that its person can tell in another browser what is being uploaded.
+   */
+  'memory_id' : [] | [string],
   'chunk_count' : number,
 }
 export interface BlobMeta {
@@ -1317,6 +1321,7 @@ export interface UploadProgress {
    * The mean since the session began, while it is open. There is none at its very beginning.
    */
   'bytes_per_second' : [] | [bigint],
+  'memory_id' : [] | [string],
   'state' : UploadState,
   'chunk_count' : number,
   'received_count' : number,
@@ -1349,8 +1354,13 @@ export interface UploadSession {
 }
 export type UploadSessionResult = { 'Ok' : UploadSession } |
   { 'Err' : StoreError };
-export type UploadState = { 'open' : null } |
-  { 'committed' : null };
+/**
+ * A session that expired, or whose chunks were together not the file that it was begun for, is remembered for a day.
+ */
+export type UploadState = { 'expired' : null } |
+  { 'open' : null } |
+  { 'committed' : null } |
+  { 'failed' : null };
 export interface UserAssetLocator {
   'owner' : Principal,
   'kind' : AssetKind,
@@ -1552,7 +1562,7 @@ export interface _SERVICE {
   >,
   'get_user_gallery' : ActorMethod<[UserGalleryRequest], GalleryResult>,
   /**
-   * The caller's uploads begun last, newest first: open ones, and those that were committed a while ago.
+   * The caller's open uploads, from whichever of their browsers, newest first.
    */
   'get_user_upload_sessions' : ActorMethod<[], Array<UploadProgress>>,
   /**
@@ -1756,11 +1766,14 @@ export const BeginAssetUpload = IDL.Record({
   'sha256' : IDL.Vec(IDL.Nat8),
   'session_id' : IDL.Text,
   'size_bytes' : IDL.Nat64,
+  'memory_id' : IDL.Opt(IDL.Text),
   'chunk_count' : IDL.Nat32,
 });
 export const UploadState = IDL.Variant({
+  'expired' : IDL.Null,
   'open' : IDL.Null,
   'committed' : IDL.Null,
+  'failed' : IDL.Null,
 });
 export const UploadSession = IDL.Record({
   'session_id' : IDL.Text,
@@ -2247,6 +2260,7 @@ export const UploadProgress = IDL.Record({
   'session_id' : IDL.Text,
   'size_bytes' : IDL.Nat64,
   'bytes_per_second' : IDL.Opt(IDL.Nat64),
+  'memory_id' : IDL.Opt(IDL.Text),
   'state' : UploadState,
   'chunk_count' : IDL.Nat32,
   'received_count' : IDL.Nat32,

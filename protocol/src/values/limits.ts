@@ -19,7 +19,6 @@ export const LIMITS = {
   maxChunks: 512,
   maxOpenSessions: 3,
   sessionTtlSeconds: 30 * 60,
-  maxListedSessions: 10,
   maxInlineBytes: 32 * 1024,
   maxAssetsPerCall: 64,
   maxHashesPerCall: 1_000,

@@ -35,7 +35,12 @@ export const GUEST_ATTACKS: readonly Attack[] = [
       const archive = await invitedArchive(ground);
       const { guest } = await guestAt(archive, { quotaBytes: 2n ** 64n - 1n });
       await storePhoto(guest);
-      const begin = { session_id: crypto.randomUUID(), sha256: sha256(new Uint8Array(1)), chunk_count: 1 };
+      const begin = {
+        session_id: crypto.randomUUID(),
+        sha256: sha256(new Uint8Array(1)),
+        chunk_count: 1,
+        memory_id: [] as [],
+      };
       return refusalIn(await guest.backend.begin_asset_upload({ ...begin, size_bytes: 2n ** 64n - 1n }), "TooLarge");
     },
   },

@@ -15,7 +15,7 @@ const SOMEBODY = Principal.fromText("aaaaa-aa");
 const GALLERY = { id: ID, title: "Mine", description: [], source_url: [], items: [] } satisfies Parameters<
   Backend["store_gallery_forever"]
 >[0];
-const BEGIN = { session_id: ID, sha256: sha256(BYTES), size_bytes: 3n, chunk_count: 1 };
+const BEGIN = { session_id: ID, sha256: sha256(BYTES), size_bytes: 3n, chunk_count: 1, memory_id: [] as [] };
 const { metadata, memory_type } = photo(ID, BYTES);
 
 /** What adds to what the archive holds, or to what it does. */

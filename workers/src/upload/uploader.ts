@@ -140,8 +140,8 @@ export class Uploader {
     await this.#cancelSessions(unfinished);
     // A chunk that was in flight when the job was stopped may have opened its session again.
     const sessions = await this.#connection.call((backend) => backend.get_user_upload_sessions());
-    const reopened = sessions.filter(({ session_id, state }) => unfinished.includes(session_id) && "open" in state);
-    await this.#cancelSessions(reopened.map(({ session_id }) => session_id));
+    const ids = sessions.map(({ session_id }) => session_id);
+    await this.#cancelSessions(ids.filter((id) => unfinished.includes(id)));
   }
 
   async #cancelSessions(sessionIds: readonly string[]): Promise<void> {

@@ -135,8 +135,7 @@ const pageApi = {
   async openSessions({ host, canisterId, rootKeyHex }: PageNetwork) {
     const identity = await identityFromKeyPair(keyPair);
     const backend = createBackend(createAgent({ host, identity, rootKey: fromHex(rootKeyHex) }), canisterId);
-    const sessions = await backend.get_user_upload_sessions();
-    return sessions.filter(({ state }) => "open" in state).length;
+    return (await backend.get_user_upload_sessions()).length;
   },
 
   principal: () => signerPrincipal(keyPair),

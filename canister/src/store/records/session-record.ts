@@ -1,12 +1,12 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
 import { addDue, nextDueNs, takeDue } from "../due-queue.ts";
-import { SHA256_BYTES } from "../ids.ts";
+import { SHA256_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import { ownedKey, ownerKey, ownerOf, splitIds } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
-const STATES = ["open", "committed", "expired"] as const;
+const STATES = ["open", "committed", "expired", "failed"] as const;
 const HASH_STATE_BYTES = 104;
 const NO_IDS = new Uint8Array(0);
 
@@ -16,6 +16,8 @@ interface SessionBase {
   chunkCount: number;
   /** When an open session expires; when a committed or expired one is forgotten. */
   expiresAtNs: bigint;
+  /** The memory that the file is for. */
+  memoryId: string | undefined;
 }
 export interface OpenSession extends SessionBase {
   state: "open";
@@ -35,11 +37,9 @@ export interface CommittedSession extends SessionBase {
   state: "committed";
   alreadyStored: boolean;
 }
-/** Kept for a while, so that its owner learns that it expired. */
-interface ExpiredSession extends SessionBase {
-  state: "expired";
-}
-export type StoredSession = OpenSession | CommittedSession | ExpiredSession;
+/** Kept for a while, so that its owner learns that it expired, or that its chunks were not the file. */
+export type EndedSession = SessionBase & ({ state: "expired" } | { state: "failed" });
+export type StoredSession = OpenSession | CommittedSession | EndedSession;
 
 /** A session's owner and the bytes of its id. */
 export interface SessionKey {
@@ -70,16 +70,6 @@ export function writeOpenSessionIds({ maps }: Store, owner: Owner, ids: readonly
   else maps.openSessions.set(ownerKey(owner), concatBytes(ids));
 }
 
-/** Ids of the sessions that the owner began last, newest first; some may be gone. */
-export function recentSessionIds({ maps }: Store, owner: Owner): Uint8Array[] {
-  return splitIds(maps.recentSessions.get(ownerKey(owner)) ?? NO_IDS);
-}
-
-export function writeRecentSessionIds({ maps }: Store, owner: Owner, ids: readonly Uint8Array[]): void {
-  if (ids.length === 0) maps.recentSessions.delete(ownerKey(owner));
-  else maps.recentSessions.set(ownerKey(owner), concatBytes(ids));
-}
-
 /** Adds a session to those that are looked at again when they expire. */
 export function addDueSession({ maps }: Store, { owner, id }: SessionKey, { expiresAtNs }: StoredSession): void {
   addDue(maps.sessionExpiries, expiresAtNs, ownedKey(owner, id));
@@ -98,6 +88,7 @@ export function nextDueSessionNs({ maps }: Store): bigint | undefined {
 function encodeSession(session: StoredSession): Uint8Array {
   const writer = new RecordWriter(VERSION).nat8(STATES.indexOf(session.state)).fixed(session.sha256);
   writer.nat64(session.sizeBytes).nat32(session.chunkCount).nat64(session.expiresAtNs);
+  writer.bytes(session.memoryId === undefined ? NO_IDS : uuidBytes(session.memoryId));
   if (session.state === "open")
     writer
       .nat64(session.begunAtNs)
@@ -119,9 +110,10 @@ function decodeSession(bytes: Uint8Array): StoredSession {
     sizeBytes: reader.nat64(),
     chunkCount: reader.nat32(),
     expiresAtNs: reader.nat64(),
+    memoryId: memoryIdOf(reader.bytes()),
   };
   if (state === "committed") return { state, ...base, alreadyStored: reader.nat8() === 1 };
-  if (state !== "open") return { state: "expired", ...base };
+  if (state !== "open") return { state: state ?? "expired", ...base };
   return {
     state,
     ...base,
@@ -134,3 +126,5 @@ function decodeSession(bytes: Uint8Array): StoredSession {
     chunkSizeBytes: reader.nat32(),
   };
 }
+
+const memoryIdOf = (bytes: Uint8Array) => (bytes.length === 0 ? undefined : uuidText(bytes));

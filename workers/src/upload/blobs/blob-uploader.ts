@@ -126,7 +126,7 @@ export class BlobUploader {
     onSent: () => void,
   ): Promise<void> {
     const onChunks = this.#chunkReporter(memoryId, asset.kind);
-    await storeInChunks(asset, { ...this.#upload, session, onSent, onChunks });
+    await storeInChunks(asset, { ...this.#upload, memoryId, session, onSent, onChunks });
   }
 
   #chunkReporter(memoryId: string, kind: AssetKind) {

@@ -35,7 +35,12 @@ test("a full chunk, signed by a delegation, is as large as the network allows an
   });
   const agent = createAgent({ host: "http://127.0.0.1", identity: await personsIdentity() });
   const upload = { session_id: crypto.randomUUID(), sha256: new Uint8Array(32) };
-  const begin = { ...upload, size_bytes: BigInt(LIMITS.maxFileSizeBytes), chunk_count: LIMITS.maxChunks };
+  const begin = {
+    ...upload,
+    size_bytes: BigInt(LIMITS.maxFileSizeBytes),
+    chunk_count: LIMITS.maxChunks,
+    memory_id: [crypto.randomUUID()] as [string],
+  };
   const bytes = new Uint8Array(LIMITS.chunkSizeBytes);
   const call = createBackend(agent, CANISTER.toText()).put_chunk({
     ...upload,

@@ -35,6 +35,7 @@ const asset: PreparedAsset = {
   bytes: new Blob([FILE]),
 };
 
+const MEMORY_ID = crypto.randomUUID();
 const SESSION_ID = uploadSessionId(OWNER.toText(), asset.sha256, LIMITS.chunk_size_bytes);
 
 function refusal(code: StoreErrorCode): { Err: StoreErrorRecord } {
@@ -49,6 +50,7 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   const seen = { chunks: [] as PutChunk[], cancelled: [] as string[] };
   const session = (): UploadProgress => ({
     session_id: SESSION_ID,
+    memory_id: [],
     state: received.size === 4 ? { committed: null } : { open: null },
     chunk_count: 4,
     received_count: received.size,
@@ -91,6 +93,7 @@ const newJournal = async () => new Journal(await openJournalDatabase(), crypto.r
 
 const line = (connection: BackendConnection) => ({
   connection,
+  memoryId: MEMORY_ID,
   session: askForSession(connection, asset, LIMITS),
   limits: LIMITS,
   window: new AdaptiveWindow({ max: 2 }),
@@ -121,7 +124,9 @@ test("sends every chunk once, each able to open the session and to commit it", a
   expect(seen.chunks).toHaveLength(4);
   for (const { bytes, sha256: hash, begin, commit, session_id } of seen.chunks) {
     expect(hash).toEqual(sha256(bytes));
-    expect(begin).toEqual([{ session_id, sha256: asset.sha256, size_bytes: 1_000n, chunk_count: 4 }]);
+    expect(begin).toEqual([
+      { session_id, sha256: asset.sha256, size_bytes: 1_000n, chunk_count: 4, memory_id: [MEMORY_ID] },
+    ]);
     expect(commit).toBe(true);
   }
 });

@@ -17,6 +17,8 @@ import type { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { ChunkBitmap } from "./chunk-bitmap.ts";
 
 export interface ChunkUpload {
+  /** The memory that the file is for. */
+  memoryId: string;
   connection: BackendConnection;
   limits: Limits;
   journal: Journal;
@@ -44,8 +46,8 @@ export interface ChunkProgress {
  * @throws PipelineError, StoreError
  */
 export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): Promise<void> {
-  const { connection, limits, journal } = upload;
-  const begin = beginOf(asset, connection.owner.toText(), limits);
+  const { connection, journal } = upload;
+  const begin = beginOf(asset, connection.owner.toText(), upload);
   try {
     const acknowledged = await acknowledgedIn(begin, upload);
     const session = await upload.session;
@@ -141,7 +143,7 @@ async function sendMissing(
   return committed;
 }
 
-function beginOf(asset: PreparedAsset, owner: string, limits: Limits): BeginAssetUpload {
+function beginOf(asset: PreparedAsset, owner: string, { limits, memoryId }: ChunkUpload): BeginAssetUpload {
   const chunkCount = Math.ceil(asset.sizeBytes / limits.chunk_size_bytes);
   if (chunkCount > limits.max_chunks || asset.sizeBytes > Number(limits.max_file_size_bytes))
     throw new PipelineError("TooLarge", "The file is larger than the archive takes. Store a smaller copy.");
@@ -150,6 +152,7 @@ function beginOf(asset: PreparedAsset, owner: string, limits: Limits): BeginAsse
     sha256: asset.sha256,
     size_bytes: BigInt(asset.sizeBytes),
     chunk_count: chunkCount,
+    memory_id: [memoryId],
   };
 }
 
@@ -184,9 +187,10 @@ export async function askForSession(
 ): Promise<UploadSession | undefined> {
   const sessionId = uploadSessionId(connection.owner.toText(), sha256, chunk_size_bytes);
   try {
-    return await connection.ask((backend) => backend.get_upload_progress(sessionId));
+    const session = await connection.ask((backend) => backend.get_upload_progress(sessionId));
+    return ["open", "committed"].includes(nameOf(session.state)) ? session : undefined;
   } catch (error) {
-    if (error instanceof StoreError && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
+    if (error instanceof StoreError && error.code === "NotFound") return undefined;
     throw error;
   }
 }
