@@ -1,5 +1,6 @@
-import { accepted, nameOf } from "@store-forever/protocol";
+import { accepted, LIMITS, nameOf } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
+import { sha256 } from "@store-forever/protocol/verify";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
@@ -120,6 +121,23 @@ describe("from a signed-out browser to a stored gallery", () => {
     const hotKeys = accepted(await backend.get_hot_keys());
     expect(hotKeys.map(({ state }) => nameOf(state))).toEqual(["removed", "active"]);
     expect(hotKeys[1]?.key.toText()).toBe(identity.getPrincipal().toText());
+  });
+
+  it("shows in the popup what another browser of the person is uploading", async () => {
+    const { backend } = callerAs(stack, await extensionKey(extension.page));
+    const session_id = crypto.randomUUID();
+    const bytes = new Uint8Array(LIMITS.chunkSizeBytes);
+    const whole = { session_id, size_bytes: BigInt(2 * bytes.length), chunk_count: 2, memory_id: [] as [] };
+    const begin = { ...whole, sha256: sha256(new Uint8Array(1)) };
+    const chunk = { session_id, index: 0, bytes, sha256: sha256(bytes), commit: true };
+    accepted(await backend.put_chunk({ ...chunk, begin: [begin] }));
+    const { page: popup } = extension;
+    await popup.bringToFront();
+    await popup.reload();
+    await waitForText(popup, "Uploading in another browser of yours");
+    await waitForText(popup, "2.09 MB of 4.18 MB sent");
+    accepted(await backend.cancel_upload(session_id));
+    await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("in another browser");
   });
 
   it("links anew by hand, not when refused or closed, with the same principal as the canister sees it from the viewer", async () => {

@@ -66,6 +66,8 @@ export function running(doneCount: number, totalCount: number): Extract<JobSnaps
     totalBytes: totalCount * 1_000_000,
     bytesPerSecond: 2_000_000,
     secondsLeft: 60,
+    retries: 0,
+    largeFile: null,
   };
 }
 

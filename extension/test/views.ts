@@ -219,7 +219,19 @@ const RUNNING: View[] = [
     ...running(1, 9),
     phase: "prepare",
   }),
-  dialog("sending", "dialog.pause", ["3 MB of 9 MB sent", "2 MB per second", "about 60 seconds left"], running(3, 9)),
+  dialog(
+    "sending",
+    "dialog.pause",
+    [
+      ...["3 MB of 9 MB sent", "2 MB per second", "about 60 seconds left"],
+      ...["2 of 7 parts have arrived", "3 messages were sent again"],
+    ],
+    {
+      ...running(3, 9),
+      retries: 3,
+      largeFile: { memoryId: ALBUM.memoryIds[3] ?? "", acknowledgedChunks: 2, chunkCount: 7 },
+    },
+  ),
   dialog("waiting", "dialog.pause", ["Waiting for the connection", "by itself"], {
     ...running(1, 9),
     activity: "offline",

@@ -86,6 +86,21 @@ describe("ProgressMeter", () => {
     expect(offline.snapshot()).toMatchObject({ activity: "running", secondsLeft: 5 });
   });
 
+  it("tells how far the largest file is that travels in chunks, and how many calls were made again", () => {
+    const sending = (memoryId: string, sizeBytes: number, acknowledgedChunks: number): JobEvent => ({
+      ...{ type: "asset", memoryId, kind: "original" },
+      state: { step: "sending", sizeBytes, acknowledgedBytes: 0, chunkCount: 9, acknowledgedChunks },
+    });
+    const meter = after([sending("a", 10, 1), sending("b", 20, 2), sending("b", 20, 3)]);
+    meter.apply({ ...bytes(1, 30), retries: 2 } as JobEvent);
+    const b = { memoryId: "b", acknowledgedChunks: 3, chunkCount: 9 };
+    expect(meter.snapshot()).toMatchObject({ largeFile: b, retries: 2 });
+    meter.apply({ type: "asset", memoryId: "b", kind: "original", state: { step: "stored", wasThere: false } });
+    expect(meter.snapshot()).toMatchObject({ largeFile: { memoryId: "a", acknowledgedChunks: 1 } });
+    meter.apply(memory("a", { step: "failed", failure }));
+    expect(meter.snapshot()).toMatchObject({ largeFile: null });
+  });
+
   it("tells each change of step once", () => {
     const meter = after([memory("a", { step: "reading" }), memory("a", { step: "preparing" })]);
     expect(meter.takeChanges()).toEqual([["a", "preparing"]]);

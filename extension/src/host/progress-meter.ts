@@ -1,5 +1,5 @@
 import type { GallerySource, JobEvent, TransferProgress } from "@store-forever/workers";
-import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
+import type { LargeFile, MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
 
 /** The share of its work that a memory has done at each step. From `uploading` to `verifying` the bytes of all of them count. */
 const WAY_DONE: Record<MemoryStep, number> = {
@@ -30,11 +30,14 @@ export class ProgressMeter {
   readonly #changed = new Map<string, MemoryStep>();
   #phase: Phase = "auth";
   #activity: RunningJob["activity"] = "running";
-  #transfer: Pick<TransferProgress, "sentBytes" | "totalBytes" | "bytesPerSecond" | "secondsLeft"> = {
+  #transfer: Omit<TransferProgress, "acknowledgedBytes"> = {
     sentBytes: 0,
     totalBytes: 0,
     bytesPerSecond: 0,
+    retries: 0,
   };
+  /** Files that are being sent in chunks, by memory and kind. */
+  readonly #inChunks = new Map<string, LargeFile & { sizeBytes: number }>();
   #percent = 0;
 
   constructor({ items }: GallerySource) {
@@ -53,7 +56,14 @@ export class ProgressMeter {
       case "bytes":
         this.#transfer = event;
         return;
+      case "asset": {
+        const { memoryId, kind, state } = event;
+        if (state.step === "sending") this.#inChunks.set(`${memoryId} ${kind}`, { memoryId, ...state });
+        else this.#inChunks.delete(`${memoryId} ${kind}`);
+        return;
+      }
       case "memory":
+        if (event.state.step === "failed") this.#forget(event.memoryId);
         this.#steps.set(event.memoryId, event.state.step);
         this.#changed.set(event.memoryId, event.state.step);
     }
@@ -74,7 +84,7 @@ export class ProgressMeter {
   snapshot(): RunningJob {
     const percent = this.#advance();
     const steps = [...this.#steps.values()];
-    const { sentBytes, totalBytes, bytesPerSecond, secondsLeft = null } = this.#transfer;
+    const { sentBytes, totalBytes, bytesPerSecond, secondsLeft = null, retries } = this.#transfer;
     return {
       state: "running",
       phase: this.#phase,
@@ -86,7 +96,20 @@ export class ProgressMeter {
       totalBytes,
       bytesPerSecond: bytesPerSecond > 0 ? bytesPerSecond : null,
       secondsLeft: percent < MIN_PERCENT_FOR_GUESS || this.#activity !== "running" ? null : secondsLeft,
+      retries,
+      largeFile: this.#largeFile(),
     };
+  }
+
+  #forget(memoryId: string): void {
+    for (const [name, file] of this.#inChunks) if (file.memoryId === memoryId) this.#inChunks.delete(name);
+  }
+
+  #largeFile(): LargeFile | null {
+    const [largest] = [...this.#inChunks.values()].sort((left, right) => right.sizeBytes - left.sizeBytes);
+    if (largest === undefined) return null;
+    const { memoryId, acknowledgedChunks, chunkCount } = largest;
+    return { memoryId, acknowledgedChunks, chunkCount };
   }
 
   #advance(): number {

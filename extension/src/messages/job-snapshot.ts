@@ -37,6 +37,13 @@ export interface FailedPhoto {
   message: string;
 }
 
+/** How far a file is that is sent in chunks. */
+export interface LargeFile {
+  memoryId: string;
+  acknowledgedChunks: number;
+  chunkCount: number;
+}
+
 /** `auth` comes before the pipeline's own phases: the owner's key is found or made. */
 export type Phase = "auth" | JobPhase;
 
@@ -60,6 +67,10 @@ export type JobSnapshot =
       /** As the pipeline measures it; null until there is something to measure. */
       bytesPerSecond: number | null;
       secondsLeft: number | null;
+      /** How many calls were made again. */
+      retries: number;
+      /** The largest of the files that are being sent in chunks. */
+      largeFile: LargeFile | null;
     }
   | {
       state: "finished";

@@ -89,6 +89,12 @@ export interface GalleryChange {
   replaces: string;
 }
 
+export interface GalleryChanges {
+  changes: GalleryChange[];
+  /** Photos of which the gallery tells another hash than the file has that it sends, which is stored. */
+  contradictedCount: number;
+}
+
 /** A gallery of a list that is stored, wholly or in part. */
 export interface StoredCard {
   galleryId: string;
@@ -136,7 +142,7 @@ export interface ReplyTo {
   "job.resume": Result<null, Problem>;
   "gallery.sources": Result<GallerySources, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
-  "gallery.changes": Result<GalleryChange[], Problem>;
+  "gallery.changes": Result<GalleryChanges, Problem>;
   /** Null if both say the same, or the archive does not answer. */
   "gallery.wording": Result<GalleryWording | null, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;

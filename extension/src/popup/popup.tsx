@@ -11,6 +11,7 @@ import { LookStatus } from "../ui/look-status.tsx";
 import { MovedArchive } from "../ui/moved-archive.tsx";
 import type { ActivePage } from "./active-page.ts";
 import { ArchivedPage } from "./archived-page.tsx";
+import { Elsewhere } from "./elsewhere.tsx";
 import { ThisPage } from "./this-page.tsx";
 
 interface PopupProps {
@@ -42,6 +43,7 @@ export function Popup({ overview: { network, owner, galleries }, page, archived 
         <MovedArchive network={network.value} owner={owner} onAdopted={() => location.reload()} />
       )}
       {network.ok && <IdentitySection />}
+      {network.ok && <Elsewhere />}
       {galleries.length > 0 && <h2>{t("popup.recent")}</h2>}
       {network.ok && galleries.length === 0 && <p class="quiet">{t("popup.nothing")}</p>}
       {foldersOf(galleries).map(([folder, inside]) =>

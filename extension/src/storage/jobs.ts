@@ -163,6 +163,9 @@ export async function recordJobOutcome(
     ...outcome.stored.map(({ memoryId, readFrom, assets }, index) => {
       const file = files[index];
       const original = assets.find(({ kind }) => kind === "original");
+      const before = known.get(memoryId);
+      // The file was read because the gallery tells another hash, and is what was stored.
+      const isContradicted = file !== undefined && original?.sha256 === before?.original?.sha256;
       return putPresence(transaction.objectStore("presence"), {
         capsule,
         memoryId: nameOf(memoryId),
@@ -171,6 +174,7 @@ export async function recordJobOutcome(
         ...(readFrom === undefined ? {} : { readFrom }),
         ...(file && { file }),
         ...(original && { original: { sha256: original.sha256, sizeBytes: original.sizeBytes } }),
+        ...(isContradicted && before?.told && { told: { ...before.told, state: "contradicted" } }),
       });
     }),
     ...(outcome.shareToken ? [transaction.objectStore("shareLinks").put(shareLink(job, outcome.shareToken))] : []),

@@ -2,7 +2,6 @@ import { archiveId } from "@store-forever/protocol";
 import type { ArrivedMemory, CertifiedOriginal } from "@store-forever/workers";
 import type { IDBPObjectStore, StoreNames } from "idb";
 import type { ExtensionDatabase, PresenceRecord, Schema } from "./databases/database.ts";
-import type { StoredFile } from "./databases/stored-file.ts";
 
 /** One site's part of a capsule. Ids of memories are the site's own. */
 export interface SiteCapsule {
@@ -40,16 +39,16 @@ export async function recallRecords(
   return new Map(records);
 }
 
-/** Keeps the tags that servers told of files that are stored as they are there. */
+/** Keeps what servers and the gallery told of stored files, such as the tags of those that are stored as they are there. */
 export async function keepSeen(
   database: ExtensionDatabase,
   { capsule, origin }: SiteCapsule,
-  seen: ReadonlyMap<string, StoredFile>,
+  seen: ReadonlyMap<string, Pick<PresenceRecord, "file" | "told">>,
 ): Promise<void> {
   const { store, done } = database.transaction("presence", "readwrite");
-  const puts = [...seen].map(async ([memoryId, file]) => {
+  const puts = [...seen].map(async ([memoryId, what]) => {
     const record = await store.get([capsule, archiveId(origin, "memory", memoryId)]);
-    if (record !== undefined) await store.put({ ...record, file });
+    if (record !== undefined) await store.put({ ...record, ...what });
   });
   await Promise.all([...puts, done]);
 }
@@ -59,10 +58,10 @@ export async function putPresence(
   store: IDBPObjectStore<Schema, StoreNames<Schema>[], "presence", "readwrite">,
   record: PresenceRecord,
 ): Promise<void> {
-  const { file, original, readFrom } = (await store.get([record.capsule, record.memoryId])) ?? {};
+  const { file, original, readFrom, told } = (await store.get([record.capsule, record.memoryId])) ?? {};
   // Where another file came from, which another browser has stored since, is not known.
   const isSame = record.original === undefined || record.original.sha256 === original?.sha256;
-  const kept = isSame && readFrom !== undefined ? { readFrom } : {};
+  const kept = isSame ? { ...(readFrom !== undefined && { readFrom }), ...(told && { told }) } : {};
   await store.put({ ...(file && { file }), ...(original && { original }), ...kept, ...record });
 }
 

@@ -21,6 +21,9 @@ export const photosDone = (done: number, total: number) =>
 export const bytesDone = (sent: number, total: number) =>
   t("count.bytesDone", format().size(sent), format().size(total));
 export const speed = (bytesPerSecond: number) => t("count.speed", format().size(bytesPerSecond));
+export const parts = (title: string, arrived: number, count: number) =>
+  t("count.parts", title, format().number(arrived), format().number(count));
+export const retries = (count: number) => tn("count.retries", count);
 export const timeLeft = (seconds: number) => t("count.timeLeft", format().duration(seconds));
 
 export const network = (problem: NetworkProblem) => t(`network.${problem}`);
@@ -36,6 +39,7 @@ export const places = (found: number, lookedAt: number) =>
     ? t("dialog.noPlaces", format().number(lookedAt))
     : t("dialog.places", format().number(found), format().number(lookedAt));
 export const changed = (count: number) => tn("count.changed", count);
+export const contradicted = (count: number) => tn("count.contradicted", count);
 export const captionsChanged = (count: number) => tn("count.captionsChanged", count);
 /** What a look at a followed gallery has done; nothing where nothing has changed. */
 export const looked = (counts: LookCounts): string[] => [

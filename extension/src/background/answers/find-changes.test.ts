@@ -1,7 +1,11 @@
+import "fake-indexeddb/auto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, vi } from "vitest";
-import { isOther } from "./find-changes.ts";
+import { CANISTER, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
+import { recordJobOutcome, recordJobStart } from "../../storage/jobs.ts";
+import { findChanges, isOther } from "./find-changes.ts";
 import { galleryHashes } from "./gallery-hashes.ts";
 
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
@@ -41,4 +45,47 @@ it("takes a gallery's word for the hashes of its originals, listing by listing, 
   expect([...(await galleryHashes(edgesUrl, "bad"))]).toEqual([]);
   expect([...(await galleryHashes(edgesUrl, "none"))]).toEqual([]);
   await new Promise((resolve) => server.close(resolve));
+});
+
+it("offers a photo once of which the gallery tells a hash that its file does not have, then says so, and offers it again for another", async () => {
+  const capsule = await startDevice();
+  const [certified, lie, other] = ["ab", "cd", "ef"].map((byte) => byte.repeat(32)) as [string, string, string];
+  let told = lie;
+  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
+  vi.stubGlobal("fetch", async (address: URL | string) =>
+    Response.json(String(address).includes("/items") ? { items: [{ memoryId: "a", contentHash: told }] } : network),
+  );
+  const database = await openDatabase();
+  const item = { memoryId: "a", memoryType: "image" as const, url: `${ORIGIN}/a.jpg`, title: "A" };
+  const job = {
+    ...{ origin: ORIGIN, galleryId: "g", totalCount: 1, edgesUrl: null, tellsSource: false, capsule, startedAtMs: 1 },
+    gallery: { galleryId: "g", title: "G", sourceUrl: ORIGIN, items: [item] },
+  };
+  /** A job that reads the file, and finds it stored already. */
+  const store = async () => {
+    const assets = [{ kind: "original" as const, sha256: certified, sizeBytes: 10 }];
+    const stored = [{ memoryId: "a", alreadyStored: true, assets, fileUrl: item.url }];
+    const outcome = {
+      galleryId: "g",
+      owner: "owner",
+      stored,
+      failed: [],
+      ms: { total: 1, prepare: 1, store: 0, verify: 0 },
+    };
+    await recordJobOutcome(database, await recordJobStart(database, job), outcome, { keepsNames: false });
+  };
+  const stored = [{ memoryId: "a", urls: [item.url] }];
+  const look = () => findChanges({ origin: ORIGIN, galleryId: "g", edgesUrl: `${ORIGIN}/api/storage/edges`, stored });
+  const offered = { ok: true, value: { changes: [{ memoryId: "a", replaces: certified }], contradictedCount: 0 } };
+  await store();
+  expect(await look()).toEqual(offered);
+  // Nothing was read since.
+  expect(await look()).toEqual(offered);
+  await store();
+  expect(await look()).toEqual({ ok: true, value: { changes: [], contradictedCount: 1 } });
+  told = other;
+  expect(await look()).toEqual(offered);
+  told = certified;
+  expect(await look()).toEqual({ ok: true, value: { changes: [], contradictedCount: 0 } });
+  await endDevice();
 });

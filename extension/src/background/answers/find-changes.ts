@@ -4,7 +4,7 @@ import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { GalleryChange, ReplyTo } from "../../messages/reply.ts";
 import { capsuleName, openDatabase, type PresenceRecord } from "../../storage/databases/database.ts";
-import { addressSha256, type StoredFile } from "../../storage/databases/stored-file.ts";
+import { addressSha256 } from "../../storage/databases/stored-file.ts";
 import { keepSeen, recallRecords } from "../../storage/presence.ts";
 import { isPlain } from "./estimate-gallery.ts";
 import { galleryHashes } from "./gallery-hashes.ts";
@@ -20,7 +20,8 @@ interface StoredPhotos {
 
 /**
  * Photos that their site has replaced since they were stored: the gallery tells another hash than the archive certifies or, where it tells
- * none, the photo's server tells another size or tag. Another file becomes a new version of its memory.
+ * none, the photo's server tells another size or tag. Another file becomes a new version of its memory. Where a gallery tells a hash that its
+ * file turned out not to have, that is counted, and offered no more.
  */
 export async function findChanges({
   origin,
@@ -31,7 +32,7 @@ export async function findChanges({
   const network = await readNetwork();
   const database = await openDatabase();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
-  if (!network.ok || owner === undefined) return ok([]);
+  if (!network.ok || owner === undefined) return ok({ changes: [], contradictedCount: 0 });
   const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
   const records = await recallRecords(
     database,
@@ -40,6 +41,8 @@ export async function findChanges({
   );
   const hashes = edgesUrl === null ? new Map<string, string>() : await galleryHashes(edgesUrl, galleryId);
   const changes: GalleryChange[] = [];
+  const seen = new Map<string, Pick<PresenceRecord, "file" | "told">>();
+  let contradictedCount = 0;
   const asked = new Map<string, { memoryId: string; record: PresenceRecord }>();
   for (const { memoryId, urls } of stored) {
     const record = records.get(memoryId);
@@ -48,21 +51,29 @@ export async function findChanges({
     if (hash === undefined) {
       const url = await askedFor(urls, record, origin);
       if (url !== undefined) asked.set(url, { memoryId, record });
-    } else if (hash !== record.original.sha256) changes.push({ memoryId, replaces: record.original.sha256 });
+    } else if (hash !== record.original.sha256) {
+      const isContradicted = record.told?.sha256 === hash && record.told.state === "contradicted";
+      if (isContradicted) contradictedCount++;
+      else {
+        changes.push({ memoryId, replaces: record.original.sha256 });
+        seen.set(memoryId, { told: { sha256: hash, state: "offered" } });
+      }
+    }
   }
-  const seen = new Map<string, StoredFile>();
   for (const head of await lookAtPhotos([...asked.keys()], await readSourceAccess(origin))) {
     const { memoryId, record } = asked.get(head.url) ?? {};
     if (memoryId === undefined || record?.original === undefined) continue;
     if (isOther(head, record)) changes.push({ memoryId, replaces: record.original.sha256 });
     else if (head.etag !== undefined && head.sizeBytes !== undefined)
       seen.set(memoryId, {
-        addressSha256: await addressSha256(head.url),
-        seen: { sha256: record.original.sha256, etag: head.etag },
+        file: {
+          addressSha256: await addressSha256(head.url),
+          seen: { sha256: record.original.sha256, etag: head.etag },
+        },
       });
   }
   await keepSeen(database, site, seen);
-  return ok(changes);
+  return ok({ changes, contradictedCount });
 }
 
 /** The address that a stored photo was read from or, where another browser has read it, the only one that its page names. */

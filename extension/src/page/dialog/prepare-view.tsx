@@ -116,6 +116,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
         {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
         {view.changedCount > 0 && <p>{strings.changed(view.changedCount)}</p>}
+        {view.contradictedCount > 0 && <p class="quiet">{strings.contradicted(view.contradictedCount)}</p>}
         <WordingNote view={view} actions={actions} gate={gate} />
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">

@@ -29,6 +29,8 @@ export function ProgressView({ view, job, actions }: { view: SessionView; job: R
         {job.bytesPerSecond !== null && <span>{strings.speed(job.bytesPerSecond)}</span>}
         {job.secondsLeft !== null && <span>{strings.timeLeft(job.secondsLeft)}</span>}
       </p>
+      <LargeFileLine view={view} job={job} />
+      {job.retries > 0 && <p class="quiet">{strings.retries(job.retries)}</p>}
       <MemoryList view={view} items={items} />
       <p class="quiet">{t("button.storingHint")}</p>
       <CancelBar onCancel={() => actions.stop("cancel")}>
@@ -37,5 +39,16 @@ export function ProgressView({ view, job, actions }: { view: SessionView; job: R
         </button>
       </CancelBar>
     </>
+  );
+}
+
+/** A large file takes minutes, in which nothing else of the list may move. */
+function LargeFileLine({ view, job: { largeFile } }: { view: SessionView; job: RunningJob }) {
+  const item = view.gallery?.source.items.find(({ memoryId }) => memoryId === largeFile?.memoryId);
+  if (largeFile === null || item === undefined) return null;
+  return (
+    <p class="quiet" dir="auto">
+      {strings.parts(item.title, largeFile.acknowledgedChunks, largeFile.chunkCount)}
+    </p>
   );
 }

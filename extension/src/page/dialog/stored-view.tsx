@@ -58,6 +58,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
           </div>
         </div>
         <WordingNote view={view} actions={this.props.actions} gate={gate} />
+        {view.contradictedCount > 0 && <p class="quiet">{strings.contradicted(view.contradictedCount)}</p>}
         <StoredNotesList notes={state.notes} />
         <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
         <dl class="facts">

@@ -52,6 +52,8 @@ const running: JobSnapshot = {
   totalBytes: 100,
   bytesPerSecond: null,
   secondsLeft: null,
+  retries: 0,
+  largeFile: null,
 };
 
 /** The rest of the extension, as far as a page sees it: answers from a script, and a job whose snapshots the test tells. */
@@ -76,7 +78,7 @@ function extension(answers: {
         urls.push(request.gallery.items.map(({ url }) => url));
       }
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
-      if (request.type === "gallery.changes") return ok(answers.changes ?? []);
+      if (request.type === "gallery.changes") return ok({ changes: answers.changes ?? [], contradictedCount: 0 });
       if (request.type === "gallery.wording") return ok(answers.wording ?? null);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");

@@ -59,6 +59,8 @@ export interface SessionView {
   followed: Pace | null;
   /** How many photos their site has replaced since they were stored. */
   changedCount: number;
+  /** Of how many photos the gallery tells another file than it sends. */
+  contradictedCount: number;
   /** What the page says otherwise than the archive; none where that is the same, or not known. */
   wording: GalleryWording | undefined;
   /** The photos that the dialog was opened for; null for all missing ones. */
@@ -84,6 +86,7 @@ export class GallerySession {
   #closing = new AbortController();
   /** Photos that their site has replaced since they were stored, with the originals that are stored. */
   #replaced: ReadonlyMap<string, string> = new Map();
+  #contradictedCount = 0;
   /** What the page says otherwise than the archive. */
   #wording: GalleryWording | undefined;
   /** What the person last asked to store. */
@@ -368,8 +371,11 @@ export class GallerySession {
     await this.#reach(async () => {
       const asked = { to: "background", type: "gallery.changes", galleryId, edgesUrl, stored: files } as const;
       const reply = await this.#link.send(asked);
-      if (!reply.ok || reply.value.length === 0) return;
-      this.#mark(new Map(reply.value.map(({ memoryId, replaces }) => [memoryId, replaces])));
+      if (!reply.ok) return;
+      const { changes, contradictedCount } = reply.value;
+      this.#contradictedCount = contradictedCount;
+      if (changes.length === 0) return this.#change({});
+      this.#mark(new Map(changes.map(({ memoryId, replaces }) => [memoryId, replaces])));
       this.#change({ memoryIds: idsOf(this.#gallery), job: undefined });
     });
   }
@@ -497,6 +503,7 @@ export class GallerySession {
       isSiteTold: knowledge?.isSiteTold ?? false,
       followed: knowledge?.followed ?? null,
       changedCount: this.#replaced.size,
+      contradictedCount: this.#contradictedCount,
       wording: this.#wording,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
@@ -522,6 +529,8 @@ const beginning = (totalCount: number) =>
     totalBytes: 0,
     bytesPerSecond: null,
     secondsLeft: null,
+    retries: 0,
+    largeFile: null,
   }) as const;
 
 /** A photo that was replaced is not stored as it is now. */

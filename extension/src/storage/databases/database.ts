@@ -9,7 +9,7 @@ import type {
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { FollowedPhotosRecord, FollowRecord } from "./follow-record.ts";
 import { databaseOpener } from "./open-database.ts";
-import type { StoredFile } from "./stored-file.ts";
+import type { StoredFile, ToldHash } from "./stored-file.ts";
 
 export interface KeyRecord {
   id: "device";
@@ -60,6 +60,8 @@ export interface PresenceRecord {
   readFrom?: string;
   /** What this browser has stored it from. */
   file?: StoredFile;
+  /** Another hash than the original's, as the gallery's API tells it. */
+  told?: ToldHash;
 }
 
 export interface ReceiptRecord {

@@ -13,6 +13,13 @@ export interface StoredFile {
   seen?: SeenFile;
 }
 
+/** A SHA-256 that a gallery tells of a file, in hexadecimal, which is not that of the stored original. */
+export interface ToldHash {
+  sha256: string;
+  /** `contradicted`: the file was read since, and was the stored original. */
+  state: "offered" | "contradicted";
+}
+
 /** @returns `undefined` for a memory that was stored before, of which this job has read no file */
 export async function storedFileOf(memory: StoredMemory): Promise<StoredFile | undefined> {
   if (memory.fileUrl === undefined) return undefined;
