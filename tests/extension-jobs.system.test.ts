@@ -54,6 +54,7 @@ beforeEach(async () => {
   writeNetwork({});
   await page.setOfflineMode(false);
   await setQuota(10n ** 9n);
+  await setUploads(true);
 });
 
 async function startBrowser(): Promise<void> {
@@ -98,6 +99,10 @@ async function setQuota(bytes: bigint): Promise<void> {
   expect(result).toHaveProperty("Ok");
 }
 
+async function setUploads(enabled: boolean): Promise<void> {
+  expect(await asAdministrator().set_feature({ feature: { uploads: null }, enabled })).toHaveProperty("Ok");
+}
+
 describe("before anything is sent", () => {
   it("the dialog says how much it is, what it costs now and in a year, who pays, and who could see it", async () => {
     await openGallery("idle");
@@ -124,6 +129,7 @@ describe("each failure says what to do next", () => {
       () => writeNetwork({ rootKey: otherKey() }),
     ],
     ["a quota that is used up", "The archive has no room for this", () => setQuota(1_000n)],
+    ["storing that was switched off", "The archive has paused this", () => setUploads(false)],
     ["a service that is down", "The archive cannot be reached", () => line.cut()],
     [
       "no connection",

@@ -115,7 +115,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await expect(backend.offer_capsule(Principal.fromText("aaaaa-aa"))).rejects.toMatchObject(forOwner);
     const refused = { Err: { code: { NotForHotKeys: null } } };
     expect(await backend.delete_gallery(id)).toMatchObject(refused);
-    expect(await backend.update_gallery({ id, title, description, source_url, items: [] })).toMatchObject(refused);
+    expect(await backend.update_gallery({ id, title, description, source_url, items: [] }, [])).toMatchObject(refused);
     expect(await galleries()).toEqual(before);
     // The one that was lent before they signed out has ended.
     const hotKeys = accepted(await backend.get_hot_keys());

@@ -95,6 +95,24 @@ describe("certified answers", () => {
       expect(list.tree.leaf(memoryAssetPath(alice.owner, id, "original")) !== undefined).toBe(id === hiddenId);
   });
 
+  it("tell of longer lists page by page, each with its own proof", async () => {
+    const memory_ids = [...Array.from({ length: 45 }, () => randomUUID()), memoryId];
+    const pages: string[][] = [];
+    let cursor: [] | [string] = [];
+    do {
+      const listed = await alice.backend.get_memory_list_presence_icp({ memory_ids, cursor, limit: [] });
+      const { value, tree } = await proven(listed);
+      pages.push(value.items.map((item) => item.memory_id));
+      for (const { memory_id, asset_present } of value.items)
+        expect(tree.leaf(memoryAssetPath(alice.owner, memory_id, "original")) !== undefined).toBe(asset_present);
+      cursor = value.next_cursor as typeof cursor;
+    } while (cursor.length > 0);
+    expect(pages.map(({ length }) => length)).toEqual([20, 20, 6]);
+    expect(pages.flat()).toEqual(memory_ids);
+    const beyond = await alice.backend.get_memory_list_presence_icp({ memory_ids, cursor: ["nowhere"], limit: [] });
+    expect(codeOf(beyond)).toBe("InvalidArgument");
+  });
+
   it("prove a gallery, and hold after an upgrade and after changes", async () => {
     checkGallery(
       (await proven(await alice.backend.get_gallery_by_id(galleryId))).tree,
@@ -104,11 +122,21 @@ describe("certified answers", () => {
     const { value, tree } = await proven(await alice.backend.get_gallery_by_id(galleryId));
     checkGallery(tree, value);
     expect(
-      okOf(await alice.backend.update_gallery({ ...galleryInput(galleryId, [memoryId, absentId]), title: "Autumn" })),
+      okOf(
+        await alice.backend.update_gallery({ ...galleryInput(galleryId, [memoryId, absentId]), title: "Autumn" }, []),
+      ),
     ).toMatchObject({ created: false });
     const updated = await proven(await alice.backend.get_gallery_by_id(galleryId));
     expect(updated.value.title).toBe("Autumn");
     checkGallery(updated.tree, updated.value);
+    const titled = async (title: string, key: string) => {
+      okOf(await alice.backend.update_gallery({ ...galleryInput(galleryId, [memoryId, absentId]), title }, [key]));
+      return (await proven(await alice.backend.get_gallery_by_id(galleryId))).value.title;
+    };
+    expect([await titled("Winter", "a"), await titled("Autumn", "b")]).toEqual(["Winter", "Autumn"]);
+    // A repeated call that arrives late, also after an upgrade, undoes nothing.
+    await network.upgrade();
+    expect(await titled("Winter", "a")).toBe("Autumn");
     expect(() => checkGallery(tree, updated.value)).toThrow(VerificationError);
   });
 
@@ -134,7 +162,7 @@ describe("the archive", () => {
       expect(codeOf(await backend.blob_read_chunk(locator, 0))).toBe("NotFound");
       expect((await proven(await backend.memories_read({ memory_ids: [memoryId], token: [] }))).value).toEqual([[]]);
     }
-    expect(codeOf(await bob.backend.update_gallery(galleryInput(galleryId, [])))).toBe("NotFound");
+    expect(codeOf(await bob.backend.update_gallery(galleryInput(galleryId, []), []))).toBe("NotFound");
     expect(codeOf(await bob.backend.create_share_link({ gallery: galleryId }, []))).toBe("NotFound");
     const mine = await proven(await bob.backend.memories_read({ memory_ids: [memoryId], token: [] }));
     expect(mine.tree.leaf(memoryAssetPath(bob.owner, memoryId, "original"))).toBeUndefined();

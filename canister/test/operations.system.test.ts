@@ -50,6 +50,30 @@ describe("operations", () => {
     expect(entries.filter((entry) => entry.outcome === "Unauthorized")).toHaveLength(4);
   });
 
+  it("switch features off, each alone, for everybody, until they are on again", async () => {
+    const { backend } = network.person();
+    const bytes = new Uint8Array(randomBytes(2_000));
+    const id = randomUUID();
+    okOf((await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0]);
+    okOf((await backend.memories_create([memoryInput(id, [assetRef("original", bytes)])]))[0]);
+    const attempts = {
+      uploads: async () => (await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0] ?? { Ok: null },
+      sharing: () => backend.create_share_link({ memory: id }, []),
+      nonces: () => backend.prove_nonce(new Uint8Array(randomBytes(32))),
+    };
+    const outcomes = async () => {
+      const answers = Object.values(attempts).map((attempt) => attempt());
+      return (await Promise.all(answers)).map((answer) => ("Ok" in answer ? "Ok" : codeOf(answer)));
+    };
+    for (const [place, name] of Object.keys(attempts).entries()) {
+      const feature = { [name]: null } as Parameters<Backend["set_feature"]>[0]["feature"];
+      okOf(await network.controller.backend.set_feature({ feature, enabled: false }));
+      expect(await outcomes()).toEqual(["Ok", "Ok", "Ok"].with(place, "Disabled"));
+      okOf(await network.controller.backend.set_feature({ feature, enabled: true }));
+    }
+    expect(await outcomes()).toEqual(["Ok", "Ok", "Ok"]);
+  });
+
   it("tell what there is, what it costs, and how long it is paid", async () => {
     const { backend } = network.person();
     const bytes = new Uint8Array(randomBytes(3_000));

@@ -149,7 +149,7 @@ export class Person {
     }));
     const input = { id, title: "A gallery", description: [] as [], source_url: [] as [], items };
     const stored = accepted(await backend.store_gallery_forever(input));
-    if (!stored.created) accepted(await backend.update_gallery(input));
+    if (!stored.created) accepted(await backend.update_gallery(input, [crypto.randomUUID()]));
   }
 
   /** Ends the job after everything has arrived. */

@@ -278,6 +278,8 @@ export type PipelineFailureCode =
   | "Unauthorized"
   | "Quota"
   | AdmissionErrorCode
+  /** Whoever runs the archive has switched this off for a while. */
+  | "Disabled"
   | "Integrity"
   | "Refused"
   | "Internal"

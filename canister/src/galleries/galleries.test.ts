@@ -35,6 +35,26 @@ describe("galleries", () => {
     checkGallery(await witnessed(store, updated.paths), { ...updated.value, owner });
   });
 
+  it("are not changed by a call that is repeated late", () => {
+    const { store, clock } = testStore();
+    storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(3)]));
+    const update = (title: string, key?: string) => {
+      updateGallery(store, ALICE, { ...galleryInput(uuid(10), [uuid(3)]), title }, key);
+      return ownGallery(store, ALICE, uuid(10)).value.title;
+    };
+    const titles = [
+      update("Winter", "a"),
+      update("Spring", "b"),
+      update("Winter", "a"),
+      update("Summer"),
+      update("Spring", "b"),
+    ];
+    expect(titles).toEqual(["Winter", "Spring", "Spring", "Summer", "Summer"]);
+    clock.nowNs += BigInt(LIMITS.idempotencySeconds) * 1_000_000_000n;
+    expect(update("Winter", "a")).toBe("Winter");
+    expect(refusalOf(() => update("Winter", ""))).toEqual({ code: "InvalidArgument", field: "idempotency_key" });
+  });
+
   it("are their owner's alone", () => {
     const { store } = storeWithSharedGallery();
     const bobs = { kind: "gallery", owner: BOB, id: uuid(10) } as const;

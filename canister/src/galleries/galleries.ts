@@ -10,6 +10,7 @@ import {
 import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/checks.ts";
 import { fitsAnswer } from "../operations/reply-budget.ts";
+import { withKey } from "../operations/written-keys.ts";
 import { renewDescription } from "../publishing/describing.ts";
 import { republishItems } from "../publishing/publishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
@@ -20,12 +21,14 @@ import {
   deleteGalleryRecord,
   encodeGallery,
   galleryGrowth,
+  galleryKeysOf,
   galleryRecordOf,
   hasGallery,
   type StoredGallery,
   writeGalleryRecord,
 } from "../store/records/gallery-record.ts";
 import { adjustTotals } from "../store/records/people/account-record.ts";
+import type { WrittenKey } from "../store/records/written-key.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**
@@ -35,20 +38,29 @@ import type { Owner, Store } from "../store/store.ts";
 export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   if (hasGallery(store, owner, gallery.id)) return { gallery_id: gallery.id, created: false };
-  writeWithinQuota(store, owner, { ...gallery, created_at_ns: store.now() });
+  writeWithinQuota(store, owner, { ...gallery, created_at_ns: store.now() }, []);
   appendTo(store, "galleries", owner, uuidBytes(gallery.id));
   adjustTotals(store, owner, { galleries: 1 });
   return { gallery_id: gallery.id, created: true };
 }
 
 /**
- * Replaces title, description and items. Where the gallery came from, and when, stays as it was.
+ * Replaces title, description and items. Where the gallery came from, and when, stays as it was. Nothing is written with a key that it was
+ * written with of late.
  * @throws StoreError InvalidArgument, TooLarge, NotFound, LimitExceeded
  */
-export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
+export function updateGallery(
+  store: Store,
+  owner: Owner,
+  gallery: GalleryInput,
+  idempotencyKey?: string,
+): GalleryStored {
   requireGalleryInput(gallery);
   const known = requireGallery(store, owner, gallery.id);
-  writeWithinQuota(store, owner, { ...known, ...gallery, source_url: known.source_url });
+  const before = writtenKeysOf(store, owner, gallery.id);
+  const keys = idempotencyKey === undefined ? before : withKey(store, before, idempotencyKey);
+  if (keys === undefined) return { gallery_id: gallery.id, created: false };
+  writeWithinQuota(store, owner, { ...known, ...gallery, source_url: known.source_url }, keys);
   republishChanged(store, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
 }
@@ -78,8 +90,8 @@ function republishChanged(store: Store, owner: Owner, before: GalleryInput, afte
 }
 
 /** @throws StoreError TooLarge, LimitExceeded, before anything is written */
-function writeWithinQuota(store: Store, owner: Owner, gallery: StoredGallery): void {
-  const record = encodeGallery(gallery);
+function writeWithinQuota(store: Store, owner: Owner, gallery: StoredGallery, keys: readonly WrittenKey[]): void {
+  const record = encodeGallery(gallery, keys);
   requireQuota(store, owner, galleryGrowth(store, owner, gallery, record), "items");
   writeEncoded(store, owner, gallery, record);
 }
@@ -89,7 +101,12 @@ function writeWithinQuota(store: Store, owner: Owner, gallery: StoredGallery): v
  * @throws StoreError TooLarge, before anything is written
  */
 export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery): void {
-  writeEncoded(store, owner, gallery, encodeGallery(gallery));
+  writeEncoded(store, owner, gallery, encodeGallery(gallery, writtenKeysOf(store, owner, gallery.id)));
+}
+
+function writtenKeysOf(store: Store, owner: Owner, galleryId: string): WrittenKey[] {
+  const record = galleryRecordOf(store, owner, uuidBytes(galleryId));
+  return record === undefined ? [] : galleryKeysOf(record);
 }
 
 function writeEncoded(store: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): void {

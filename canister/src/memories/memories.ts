@@ -9,6 +9,7 @@ import {
   StoreError,
 } from "@store-forever/protocol";
 import { requireSha256, requireUuid } from "../operations/checks.ts";
+import { withKey } from "../operations/written-keys.ts";
 import { renewDescriptions } from "../publishing/describing.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { unpublishDeleted, unpublishReplaced } from "../publishing/unpublishing.ts";
@@ -25,7 +26,6 @@ import { certifyMemory } from "./certify-memory.ts";
 import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts";
 import { standingOf, versionsAfter } from "./versions.ts";
 import { writeMemory } from "./write-memory.ts";
-import { withKey } from "./written-keys.ts";
 
 /**
  * Stores a memory whose assets are stored already. The same original again changes nothing: the stored copy stays. One that says which

@@ -2,9 +2,10 @@ import { equalBytes, type Memory } from "@store-forever/protocol";
 import { requireQuota } from "../admission/quota.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { appendTo } from "../store/owned-lists.ts";
-import { encodeMemory, type WrittenKey, writtenKeysOf } from "../store/records/memory-codec.ts";
+import { encodeMemory, writtenKeysOf } from "../store/records/memory-codec.ts";
 import { readMemoryRecord, writeMemoryRecord } from "../store/records/memory-record.ts";
 import { adjustTotals, growthOf } from "../store/records/people/account-record.ts";
+import type { WrittenKey } from "../store/records/written-key.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**

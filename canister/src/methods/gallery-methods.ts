@@ -6,6 +6,7 @@ import type {
   GalleryStatus,
   GalleryStored,
   ListingRequest,
+  Opt,
   ResultOf,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
@@ -26,11 +27,11 @@ export class GalleryMethods {
     return change(store, "store_gallery_forever", (owner) => storeGallery(store, owner, gallery));
   }
 
-  @update([T.GalleryInput], T.GalleryStoredResult)
-  update_gallery(gallery: GalleryInput): ResultOf<GalleryStored> {
+  @update([T.GalleryInput, IDL.Opt(IDL.Text)], T.GalleryStoredResult)
+  update_gallery(gallery: GalleryInput, [idempotencyKey]: Opt<string>): ResultOf<GalleryStored> {
     return change(store, "update_gallery", (owner, { isHotKey }) => {
       if (isHotKey) requireNothingLost(store, owner, gallery.id, gallery.items);
-      return updateGallery(store, owner, gallery);
+      return updateGallery(store, owner, gallery, idempotencyKey);
     });
   }
 

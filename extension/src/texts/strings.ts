@@ -108,6 +108,7 @@ function toldAs(code: PipelineFailureCode | "Access" | "Photos") {
     case "PaymentNeeded":
     case "DailyLimitReached":
     case "LowOnCycles":
+    case "Disabled":
     case "Integrity":
     case "Access":
     case "Refused":

@@ -1696,7 +1696,13 @@ export interface _SERVICE {
     [bigint],
     ReserveCyclesResult
   >,
-  'update_gallery' : ActorMethod<[GalleryInput], GalleryStoredResult>,
+  /**
+   * Nothing is written with a key that was used within a day, so that a call which is repeated late undoes nothing.
+   */
+  'update_gallery' : ActorMethod<
+    [GalleryInput, [] | [string]],
+    GalleryStoredResult
+  >,
   'update_sharing' : ActorMethod<[SharingUpdate], SharingResult>,
   /**
    * Stores a memory's description, before its assets or after.
@@ -2930,7 +2936,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [ReserveCyclesResult],
       [],
     ),
-  'update_gallery' : IDL.Func([GalleryInput], [GalleryStoredResult], []),
+  'update_gallery' : IDL.Func(
+      [GalleryInput, IDL.Opt(IDL.Text)],
+      [GalleryStoredResult],
+      [],
+    ),
   'update_sharing' : IDL.Func([SharingUpdate], [SharingResult], []),
   'upsert_metadata' : IDL.Func([MetadataUpsert], [MetadataStoredResult], []),
   'verify_nonce' : IDL.Func(

@@ -79,7 +79,7 @@ const CHANGES: readonly Change[] = [
   },
   {
     what: "adds a photo to a shared gallery",
-    attempt: ({ backend }, victim) => backend.update_gallery(gallery(victim.sharedGalleryId, [randomUUID()])),
+    attempt: ({ backend }, victim) => backend.update_gallery(gallery(victim.sharedGalleryId, [randomUUID()]), []),
   },
   {
     what: "makes a gallery public",

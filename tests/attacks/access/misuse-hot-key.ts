@@ -40,14 +40,14 @@ const MISUSES: readonly Misuse[] = [
   {
     what: "empties a gallery, and then deletes it as an empty one",
     async attempt({ backend }, victim) {
-      await backend.update_gallery(galleryOf(victim.privateGalleryId, []));
+      await backend.update_gallery(galleryOf(victim.privateGalleryId, []), []);
       return backend.delete_gallery(victim.privateGalleryId);
     },
   },
   {
     what: "puts other photos into a gallery in the place of its own",
     attempt: ({ backend }, victim) =>
-      backend.update_gallery(galleryOf(victim.sharedGalleryId, [randomUUID(), victim.privateMemoryId])),
+      backend.update_gallery(galleryOf(victim.sharedGalleryId, [randomUUID(), victim.privateMemoryId]), []),
   },
   {
     what: "offers the archive to somebody",

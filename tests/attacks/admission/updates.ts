@@ -47,7 +47,7 @@ export const STORING: readonly Update[] = [
   },
   { method: "memories_update", send: (backend) => backend.memories_update([{ memory_id: ID, metadata }]) },
   { method: "store_gallery_forever", send: (backend) => backend.store_gallery_forever(GALLERY) },
-  { method: "update_gallery", send: (backend) => backend.update_gallery(GALLERY) },
+  { method: "update_gallery", send: (backend) => backend.update_gallery(GALLERY, []) },
   { method: "create_share_link", send: (backend) => backend.create_share_link({ gallery: ID }, []) },
   {
     method: "report_edges",

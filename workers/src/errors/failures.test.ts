@@ -60,7 +60,7 @@ describe("failureOf", () => {
       LimitExceeded: "Quota",
       InvalidHash: "Integrity",
       InvalidArgument: "Refused",
-      Disabled: "Refused",
+      Disabled: "Disabled",
       Internal: "Internal",
     });
   });

@@ -50,7 +50,7 @@ const CODE_OF_STORE_ERROR: Record<StoreErrorCode, PipelineFailureCode> = {
   LimitExceeded: "Quota",
   SessionExpired: "Refused",
   Conflict: "Refused",
-  Disabled: "Refused",
+  Disabled: "Disabled",
   OwnerOnly: "OwnerOnly",
   InvitationNeeded: "InvitationNeeded",
   PaymentNeeded: "PaymentNeeded",

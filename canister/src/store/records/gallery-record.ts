@@ -5,6 +5,7 @@ import { ownedKey, splitIds } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import type { Target } from "../target.ts";
 import { countRecord, growthOf } from "./people/account-record.ts";
+import { readKeys, type WrittenKey, writeKeys } from "./written-key.ts";
 
 const VERSION = 1;
 
@@ -89,8 +90,9 @@ export function isInTarget(store: Store, { kind, owner, id }: Target, memoryId: 
   return kind === "memory" ? memoryId === id : isInGallery(store, owner, uuidBytes(id), memoryId);
 }
 
-export function encodeGallery(gallery: StoredGallery): Uint8Array {
+export function encodeGallery(gallery: StoredGallery, writtenKeys: readonly WrittenKey[]): Uint8Array {
   const writer = new RecordWriter(VERSION);
+  writeKeys(writer, writtenKeys);
   const text = (value: string) => writer.text(value);
   writer.nat64(gallery.created_at_ns).text(gallery.title);
   writer.optional(gallery.description[0], text).optional(gallery.source_url[0], text);
@@ -124,8 +126,14 @@ export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
   return { id, ...head, items: reader.list(readItem) };
 }
 
+/** The keys that the gallery was changed with of late. */
+export function galleryKeysOf(record: Uint8Array): WrittenKey[] {
+  return openGallery(record).writtenKeys;
+}
+
 function openGallery(bytes: Uint8Array) {
   const reader = new RecordReader(bytes, VERSION, "gallery");
+  const writtenKeys = readKeys(reader);
   const optionalText = (): [] | [string] => {
     const text = reader.optional(() => reader.text());
     return text === undefined ? [] : [text];
@@ -142,5 +150,5 @@ function openGallery(bytes: Uint8Array) {
     reader.fixed(UUID_BYTES);
     reader.optional(() => reader.bytes());
   };
-  return { head, readItem, skipItem, reader };
+  return { writtenKeys, head, readItem, skipItem, reader };
 }

@@ -16,6 +16,7 @@ import {
 } from "@store-forever/protocol";
 import { SHA256_BYTES } from "../ids.ts";
 import { toOpt } from "../to-opt.ts";
+import { readKeys, type WrittenKey, writeKeys } from "./written-key.ts";
 
 const VERSION = 1;
 
@@ -29,23 +30,15 @@ const RIGHTS_FIELDS = [
   "acquire_license_url",
 ] as const satisfies readonly (keyof Rights)[];
 
-/** A key that a memory's description was written with. */
-export interface WrittenKey {
-  sha256: Uint8Array;
-  atNs: bigint;
-}
-
 /** What a memory's file and its former ones have in common. */
 type Content = Pick<MemoryVersion, "memory_type" | "metadata" | "assets">;
 
 export function encodeMemory(memory: Memory, writtenKeys: readonly WrittenKey[]): Uint8Array {
   const writer = new RecordWriter(VERSION);
   const hasOriginal = memory.assets.some((asset) => nameOf(asset.kind) === "original");
-  writer
-    .nat8(hasOriginal ? 1 : 0)
-    .list(writtenKeys, ({ sha256, atNs }) => writer.fixed(sha256).nat64(atNs))
-    .nat64(memory.created_at_ns)
-    .nat64(memory.stored_at_ns);
+  writer.nat8(hasOriginal ? 1 : 0);
+  writeKeys(writer, writtenKeys);
+  writer.nat64(memory.created_at_ns).nat64(memory.stored_at_ns);
   writeContent(writer, memory);
   writer.list(memory.versions, (version) => {
     writer.nat64(version.stored_at_ns).nat64(version.replaced_at_ns);
@@ -143,6 +136,5 @@ export function writtenKeysOf(bytes: Uint8Array): WrittenKey[] {
 function readHead(bytes: Uint8Array) {
   const reader = new RecordReader(bytes, VERSION, "memory");
   const isWhole = reader.nat8() === 1;
-  const writtenKeys = reader.list((): WrittenKey => ({ sha256: reader.fixed(SHA256_BYTES), atNs: reader.nat64() }));
-  return { reader, hasOriginal: isWhole, writtenKeys };
+  return { reader, hasOriginal: isWhole, writtenKeys: readKeys(reader) };
 }

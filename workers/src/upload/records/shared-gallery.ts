@@ -65,7 +65,7 @@ function storeGalleryRecord(
       onSent();
       const { created } = await connection.ask((backend) => backend.store_gallery_forever(wanted));
       if (!created) throw new NotYetVisible("The gallery was stored in the meantime, perhaps from another browser.");
-    } else if (!sameGallery(stored, wanted)) await connection.ask((backend) => backend.update_gallery(wanted));
+    } else if (!sameGallery(stored, wanted)) await updateGallery(connection, wanted);
     return wanted;
   });
 }
@@ -98,8 +98,13 @@ export async function withdrawMissing(
   const missing = new Set(memoryIds.filter((id) => !held.has(id)));
   const items = gallery.items.filter(({ memory_id }) => !missing.has(memory_id));
   if (items.length === 0) await connection.ask((backend) => backend.delete_gallery(galleryId));
-  else if (items.length < gallery.items.length)
-    await connection.ask((backend) => backend.update_gallery({ ...gallery, items }));
+  else if (items.length < gallery.items.length) await updateGallery(connection, { ...gallery, items });
+}
+
+/** All attempts have one key, so that one which arrives late does not undo what another browser has written since. */
+async function updateGallery(connection: BackendConnection, gallery: GalleryInput): Promise<void> {
+  const key = crypto.randomUUID();
+  await connection.ask((backend) => backend.update_gallery(gallery, [key]));
 }
 
 /** @returns the token of a link to the gallery, or `undefined` when it has none or is not stored. @throws StoreError */

@@ -10,7 +10,8 @@ export async function updateGallery(
 ): Promise<void> {
   const { gallery } = await readProvenGallery(reading, owner, galleryId);
   const { id, title, description, source_url, items } = gallery;
-  accepted(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
+  const changed = { id, title, description, source_url, items, ...change(gallery) };
+  accepted(await changing.update_gallery(changed, [crypto.randomUUID()]));
 }
 
 /** An empty text becomes an empty option. */

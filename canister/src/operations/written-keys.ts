@@ -1,13 +1,13 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { requireText } from "../operations/checks.ts";
-import type { WrittenKey } from "../store/records/memory-codec.ts";
+import type { WrittenKey } from "../store/records/written-key.ts";
 import type { Store } from "../store/store.ts";
 
 const SECOND_NS = 1_000_000_000n;
 const encoder = new TextEncoder();
 
 /**
- * The keys that a description was written with, and a new one. A key counts for a time, so that a call which is repeated late never
+ * The keys that a description or a gallery was written with, and a new one. A key counts for a time, so that a call which is repeated late never
  * undoes what was written since.
  * @returns `undefined` when the key was used within that time
  * @throws StoreError InvalidArgument, TooLarge (the key), LimitExceeded (too many within that time)
@@ -23,7 +23,7 @@ export function withKey(store: Store, keys: readonly WrittenKey[], key: string):
   if (counting.length >= LIMITS.maxIdempotencyKeys)
     throw new StoreError(
       "LimitExceeded",
-      `This description was changed ${LIMITS.maxIdempotencyKeys} times within a day: change it again tomorrow.`,
+      `This was changed ${LIMITS.maxIdempotencyKeys} times within a day: change it again tomorrow.`,
       "idempotency_key",
     );
   return [...counting, { sha256, atNs: now }];
