@@ -23,6 +23,10 @@ const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
   failed: (state) => state === "failed",
 };
 
+type Order = "page" | "status";
+/** What needs the person first, and what is safe last. */
+const rankOf = (state: RowState) => (state === "failed" ? 0 : state === "stored" ? 2 : 1);
+
 interface MemoryListProps {
   view: SessionView;
   items: readonly Item[];
@@ -34,9 +38,9 @@ interface MemoryListProps {
   detail?: (item: Item, state: RowState) => ComponentChildren;
 }
 
-/** The photos and the state of each, with a filter. */
-export class MemoryList extends Component<MemoryListProps, { filter: Filter; scrollTop: number }> {
-  override state = { filter: "all" as Filter, scrollTop: 0 };
+/** The photos and the state of each, with a filter and an order. */
+export class MemoryList extends Component<MemoryListProps, { filter: Filter; order: Order; scrollTop: number }> {
+  override state = { filter: "all" as Filter, order: "page" as Order, scrollTop: 0 };
 
   /** Waits until the list is laid out, since the dialog is drawn before it is opened. */
   #reveal = (rows: HTMLElement | null) => {
@@ -52,8 +56,10 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
 
   render() {
     const { view, items, before, detail } = this.props;
-    const { filter, scrollTop } = this.state;
+    const { filter, order, scrollTop } = this.state;
     const shown = items.filter(({ memoryId }) => IN_FILTER[filter](view.rowOf(memoryId)));
+    const rank = ({ memoryId }: Item) => rankOf(view.rowOf(memoryId));
+    if (order === "status") shown.sort((left, right) => rank(left) - rank(right));
     const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - ROWS_AROUND);
     const inSight = shown.slice(first, first + ROWS_SHOWN + 2 * ROWS_AROUND);
     const filters: [Filter, string][] = [
@@ -64,17 +70,24 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
     ];
     return (
       <div class="list" style={{ minHeight: `${HEAD_PX + Math.min(Math.max(shown.length, 1), MIN_ROWS) * ROW_PX}px` }}>
-        <label class="row">
+        <div class="row">
           <span class="grow quiet">{strings.photos(shown.length)}</span>
-          <span class="quiet">{t("dialog.show")}</span>
-          <select value={filter} onChange={(event) => this.setState({ filter: event.currentTarget.value as Filter })}>
-            {filters.map(([value, text]) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
+          <Choice
+            label={t("dialog.show")}
+            value={filter}
+            options={filters}
+            onChange={(chosen) => this.setState({ filter: chosen })}
+          />
+          <Choice
+            label={t("dialog.order")}
+            value={order}
+            options={[
+              ["page", t("order.page")],
+              ["status", t("order.status")],
+            ]}
+            onChange={(chosen) => this.setState({ order: chosen })}
+          />
+        </div>
         <section
           ref={this.#reveal}
           class="rows"
@@ -106,6 +119,25 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
       </div>
     );
   }
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly [T, string][];
+  onChange: (chosen: T) => void;
+}
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <select aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
+      {options.map(([each, text]) => (
+        <option key={each} value={each}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 function TakenAt({ atMs }: { atMs: number | undefined }) {
