@@ -1,10 +1,13 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { accepted, archiveId } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, everythingSaid, signIn, startStoring, viewAddress, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { callerAs } from "./support/caller-as.ts";
+import { deviceKey } from "./support/extension-key.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const PHOTO_COUNT = 2;
@@ -95,4 +98,41 @@ it("a person who takes their consent back is not asked about any more", async ()
     )
     .toEqual([]);
   expect(await completeOnIcp()).toBe(PHOTO_COUNT);
+});
+
+it("cards, memory pages and View on ICP follow what was revoked and deleted elsewhere", async () => {
+  const extension = await browser.waitForTarget((target) => target.url().startsWith("chrome-extension://"));
+  const ownPage = await browser.newPage();
+  await ownPage.goto(`chrome-extension://${new URL(extension.url()).hostname}/options.html`);
+  const { backend } = callerAs(stack, await deviceKey(ownPage));
+  const { items } = await ask<{ items: { memoryId: string }[] }>(`/api/galleries/${stack.gallery.galleryId}/items`);
+  const [first] = items;
+  if (first === undefined) throw new Error("The gallery has items.");
+  await page.bringToFront();
+  const card = async (storedCount: number) => {
+    await page.goto(`${stack.gallery.url}/dashboard`);
+    const says = `${storedCount} of ${PHOTO_COUNT} memories stored on ICP`;
+    await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(says);
+  };
+  await card(PHOTO_COUNT);
+
+  await page.goto(stack.gallery.galleryUrl);
+  await waitForButton(page, ["stored"], 30_000);
+  const before = await viewAddress(page);
+  const gallery = { gallery: archiveId(stack.gallery.url, "gallery", stack.gallery.galleryId) };
+  for (const { token } of accepted(await backend.get_sharing(gallery)).links)
+    accepted(await backend.revoke_share_link(token));
+  await page.reload();
+  await waitForButton(page, ["stored"], 30_000);
+  expect(await viewAddress(page)).not.toBe(before);
+  expect(accepted(await backend.get_sharing(gallery)).links).toHaveLength(1);
+
+  const inGallery = `${stack.gallery.url}/galleries/${stack.gallery.galleryId}/items/${first.memoryId}`;
+  await page.goto(inGallery);
+  await waitForButton(page, ["stored"], 30_000);
+  for (const deleted of await backend.memories_delete([archiveId(stack.gallery.url, "memory", first.memoryId)]))
+    accepted(deleted);
+  await page.reload();
+  await waitForButton(page, ["idle"], 30_000);
+  await card(PHOTO_COUNT - 1);
 });

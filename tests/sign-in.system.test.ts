@@ -138,6 +138,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(popup, "2.09 MB of 4.18 MB sent");
     accepted(await backend.cancel_upload(session_id));
     await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("in another browser");
+    await page.bringToFront();
   });
 
   it("links anew by hand, not when refused or closed, with the same principal as the canister sees it from the viewer", async () => {
