@@ -6,7 +6,7 @@ import { writeAtomically } from "../deploy/write-atomically.ts";
  * Counts the ways in which the stack has kept its state: what canisters, devnet and gallery write. A change that an earlier
  * state cannot be read with adds one. Nothing is released, so earlier states are moved aside, and not converted.
  */
-export const STATE_LAYOUT = 7;
+export const STATE_LAYOUT = 8;
 
 const LAYOUT_FILE = "layout.json";
 

@@ -1,4 +1,5 @@
 import {
+  type BeginAssetUpload,
   type CapsuleManifest,
   type CommittedItems,
   equalBytes,
@@ -89,7 +90,7 @@ export function putMemoryChunk(store: Store, owner: Owner, importId: bigint, chu
       continue;
     }
     const session_id = sessionOf(sha256);
-    const begin = { session_id, sha256, size_bytes, chunk_count };
+    const begin: BeginAssetUpload = { session_id, sha256, size_bytes, chunk_count, memory_id: [] };
     putChunk(store, owner, {
       ...{ session_id, index, bytes, commit: true, begin: [begin] },
       sha256: store.hasher.digest(bytes),
