@@ -10,7 +10,13 @@ const item = (memoryId: string): MemorySource => ({
   url: `https://site.example/${memoryId}.jpg`,
   title: memoryId,
 });
-const photo = (memoryId: string): FollowedPhoto => ({ memoryId, title: memoryId, url: item(memoryId).url });
+/** A photo that an earlier look has seen on its page. */
+const photo = (memoryId: string): FollowedPhoto => ({
+  memoryId,
+  title: memoryId,
+  url: item(memoryId).url,
+  listedAtMs: 1,
+});
 const same: FileNow = { name: "same", seen: undefined };
 
 /** A gallery of photos that are all followed, archived and the same, but for what differs. */
@@ -68,6 +74,21 @@ it("marks nothing by what a server did not tell, or by a part of the gallery", (
   expect(untold.findings).toEqual({ ...counts, atMs: 7, untoldCount: 3 });
   expect(absences(untold)).toEqual({ a: { name: "gone", sinceMs: 1 } });
   expect(lookedAt(["a", "b"], { items: [item("a")], isWhole: false }).findings).toEqual({ ...counts, atMs: 7 });
+});
+
+it("takes no photo for hidden that the pages may only show when somebody scrolls", () => {
+  const { listedAtMs: _, ...unseen } = photo("c");
+  const known = [photo("a"), photo("b"), unseen];
+  const { findings, photos } = lookedAt(["a", "b", "c"], { items: [item("a")], known });
+  expect(findings).toEqual({ ...counts, atMs: 7 });
+  expect(photos.map(({ listedAtMs }) => listedAtMs)).toEqual([7, 1, undefined]);
+});
+
+it("keeps a mark while only a part of the gallery can be read", () => {
+  const known = [photo("a"), { ...photo("b"), absence: { name: "unlisted", sinceMs: 1 } as const }];
+  const part = lookedAt(["a", "b"], { items: [item("a")], known, isWhole: false });
+  expect(part.findings).toEqual({ ...counts, atMs: 7 });
+  expect(absences(part)).toEqual({ b: { name: "unlisted", sinceMs: 1 } });
 });
 
 it("does not bring back what its owner has deleted from the archive", () => {

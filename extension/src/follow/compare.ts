@@ -1,11 +1,11 @@
 import type { CertifiedOriginal, MemorySource } from "@store-forever/workers";
-import type { FollowedPhoto, LookFindings } from "../storage/databases/follow-record.ts";
+import type { FollowedPhoto, LookFindings, PhotoAbsence } from "../storage/databases/follow-record.ts";
 import type { FileNow } from "./look-at-files.ts";
 
 export interface LookedAt {
   /** The photos on the pages. */
   items: readonly MemorySource[];
-  /** Whether the pages show all of the gallery. */
+  /** Whether all pages were read. */
   isWhole: boolean;
   /** Photos that are followed, those that are gone included. */
   known: readonly FollowedPhoto[];
@@ -36,8 +36,12 @@ export function compare({ items, isWhole, known, archived, files, unreadCount, n
       onPage.has(memoryId) && files.get(memoryId)?.name === "changed" ? [[memoryId, sha256] as const] : [],
     ),
   );
+  // Some galleries show a part only until somebody scrolls. They show photos as stored that no look has ever seen.
+  const isSeen = ({ memoryId, listedAtMs }: FollowedPhoto) =>
+    listedAtMs !== undefined || onPage.has(memoryId) || files.get(memoryId)?.name !== "same";
+  const showsAll = isWhole && known.every(isSeen);
   const photos = [...knownById.values()].map((photo) =>
-    photoNow(photo, files.get(photo.memoryId), onPage, { isWhole, nowMs }),
+    photoNow(photo, files.get(photo.memoryId), onPage.has(photo.memoryId), { showsAll, nowMs }),
   );
   const nowAbsent = photos.filter(
     ({ memoryId, absence }) => absence && absence.name !== knownById.get(memoryId)?.absence?.name,
@@ -66,19 +70,28 @@ export function compare({ items, isWhole, known, archived, files, unreadCount, n
 }
 
 function photoNow(
-  { absence: before, ...photo }: FollowedPhoto,
+  { absence: before, listedAtMs, ...photo }: FollowedPhoto,
   file: FileNow | undefined,
-  onPage: ReadonlySet<string>,
-  { isWhole, nowMs }: Pick<LookedAt, "isWhole" | "nowMs">,
+  isListed: boolean,
+  { showsAll, nowMs }: { showsAll: boolean; nowMs: number },
 ): FollowedPhoto {
-  const name =
-    absenceOf(file, onPage.has(photo.memoryId), isWhole) ?? (file?.name === "untold" ? before?.name : undefined);
+  const name = absenceOf(before?.name, file, isListed, showsAll);
   const sinceMs = name === before?.name ? (before?.sinceMs ?? nowMs) : nowMs;
   const seen = file?.name === "same" ? (file.seen ?? photo.seen) : photo.seen;
-  return { ...photo, ...(seen && { seen }), ...(name && { absence: { name, sinceMs } }) };
+  const listed = isListed ? nowMs : listedAtMs;
+  return {
+    ...photo,
+    ...(seen && { seen }),
+    ...(listed === undefined ? {} : { listedAtMs: listed }),
+    ...(name && { absence: { name, sinceMs } }),
+  };
 }
 
-function absenceOf(file: FileNow | undefined, isOnPage: boolean, isWhole: boolean): "gone" | "unlisted" | undefined {
+type Absence = PhotoAbsence["name"] | undefined;
+
+function absenceOf(before: Absence, file: FileNow | undefined, isListed: boolean, showsAll: boolean): Absence {
   if (file?.name === "gone") return "gone";
-  return !isOnPage && isWhole && file?.name !== "untold" ? "unlisted" : undefined;
+  if (file === undefined || file.name === "untold") return before;
+  if (isListed) return undefined;
+  return showsAll || before === "unlisted" ? "unlisted" : undefined;
 }

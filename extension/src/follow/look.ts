@@ -11,7 +11,7 @@ import { type CapsuleKey, findCapsuleKey, freshSession, isLive } from "../backen
 import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { LookProblem } from "../messages/follow.ts";
 import type { Problem } from "../messages/reply.ts";
-import { SignInAsked } from "../page/crawl/fetch-page.ts";
+import { PageGone, SignInAsked } from "../page/crawl/fetch-page.ts";
 import { capsuleName, type ExtensionDatabase, openDatabase } from "../storage/databases/database.ts";
 import type { FollowedPhoto, FollowRecord } from "../storage/databases/follow-record.ts";
 import { followedPhotos } from "../storage/followed/followed-photos.ts";
@@ -58,10 +58,15 @@ export async function look(origin: string, galleryId: string, options: LookOptio
     if (begun?.ok === false) throw new LookFailure(begun.error.name === "signIn" ? "archiveSignIn" : "unreachable");
     return gallery === undefined;
   } catch (error) {
-    const why = error instanceof LookFailure ? error.why : error instanceof SignInAsked ? "siteSignIn" : "unreachable";
-    await recordLookFailure(database, followed, why);
+    await recordLookFailure(database, followed, problemOf(error));
     return true;
   }
+}
+
+function problemOf(error: unknown): LookProblem {
+  if (error instanceof LookFailure) return error.why;
+  if (error instanceof SignInAsked) return "siteSignIn";
+  return error instanceof PageGone ? "pageGone" : "unreachable";
 }
 
 /** @returns what is to be stored; `undefined` if nothing is */

@@ -24,7 +24,7 @@ export interface GalleryNow {
 /**
  * Reads a followed gallery from its pages. They are parsed in a document that is in no window: nothing in them runs or loads.
  * @returns `undefined` if the page shows another gallery now, or none
- * @throws SignInAsked, NotRead, and what fetch throws
+ * @throws SignInAsked, PageGone, NotRead, and what fetch throws
  */
 export async function readGallery(
   { galleryId, pageUrl, pages }: Pick<FollowRecord, "galleryId" | "pageUrl" | "pages">,

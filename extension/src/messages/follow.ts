@@ -7,9 +7,9 @@ export type FollowedPages = "one" | "all";
 
 /**
  * Why a look has ended without result. `siteSignIn`: the page asks for a sign-in. `archiveSignIn`: whoever follows it is not signed in
- * to their archive. `notAllowed`: the extension may not read the page's site any more. `otherPage`: the page shows another gallery, or none.
+ * to their archive. `pageGone`: the page's server has it no more. `notAllowed`: the extension may not read the page's site any more. `otherPage`: the page shows another gallery, or none.
  */
-export type LookProblem = "siteSignIn" | "archiveSignIn" | "unreachable" | "notAllowed" | "otherPage";
+export type LookProblem = "siteSignIn" | "archiveSignIn" | "unreachable" | "pageGone" | "notAllowed" | "otherPage";
 
 /** What a look has found, and what became of it. */
 export interface LookCounts {

@@ -11,7 +11,7 @@ export function LookStatus({ follow: { state, report, nextLookMs } }: { follow: 
         <p class={report.name === "failed" ? "problem" : "quiet"}>
           {t("follow.last", format().time(report.atMs))}{" "}
           {report.name === "failed"
-            ? t(`follow.${report.why}`)
+            ? t(report.why === "pageGone" ? "gone.page" : `follow.${report.why}`)
             : told.length > 0
               ? told.join(" ")
               : t("follow.unchanged")}

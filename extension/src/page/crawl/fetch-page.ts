@@ -26,13 +26,18 @@ export class SignInAsked extends Error {
   override name = "SignInAsked";
 }
 
+/** The page's server has it no more. */
+export class PageGone extends Error {
+  override name = "PageGone";
+}
+
 const TIMEOUT_MS = 30_000;
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
 
 /**
  * Reads another page of the same origin with the person's session. Nothing in the page is run, shown or loaded.
- * @throws SignInAsked, or what else tells that it cannot be read, or is no page
+ * @throws SignInAsked, PageGone, or what else tells that it cannot be read, or is no page
  */
 export async function fetchPage(url: URL, signal: AbortSignal, ask: AskForPage): Promise<FetchedPage> {
   for (let tries = 1; ; tries++) {
@@ -48,6 +53,10 @@ export async function fetchPage(url: URL, signal: AbortSignal, ask: AskForPage):
     if (isElsewhere || response.status === 401) {
       await response.body?.cancel();
       throw new SignInAsked("The page leads to a sign-in.");
+    }
+    if (response.status === 404 || response.status === 410) {
+      await response.body?.cancel();
+      throw new PageGone(`The page answered ${response.status}.`);
     }
     if (!response.ok || !/\bx?html\b/.test(type) || response.body === null) {
       await response.body?.cancel();

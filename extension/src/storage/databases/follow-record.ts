@@ -36,6 +36,8 @@ export interface FollowedPhoto {
   /** The file that is asked about. */
   url: string;
   seen?: SeenFile;
+  /** When a look has last seen it on its pages. */
+  listedAtMs?: number;
   absence?: PhotoAbsence;
 }
 

@@ -42,7 +42,9 @@ export async function keepFollowedPhotos(
       // What was stored before was not read.
       if (url === undefined) continue;
       const seen = seenFileOf(memory);
-      photos.set(memoryId, { memoryId, title: titles.get(memoryId) ?? "", url, ...(seen && { seen }) });
+      const { listedAtMs } = photos.get(memoryId) ?? {};
+      const listed = listedAtMs === undefined ? {} : { listedAtMs };
+      photos.set(memoryId, { memoryId, title: titles.get(memoryId) ?? "", url, ...(seen && { seen }), ...listed });
     }
     await store.put({ ...known, photos: [...photos.values()] });
   }

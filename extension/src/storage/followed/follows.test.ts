@@ -83,10 +83,12 @@ describe("a look", () => {
     expect(await read()).toMatchObject({ state: { name: "waiting" }, report: null });
   });
 
-  it("that could not reach the page is made again within the hour, and another at the pace", async () => {
+  it("that could not reach the page is made again within the hour, but a second time and others at the pace", async () => {
     const database = await openDatabase();
     await recordLookFailure(database, GALLERY, "unreachable");
     expect((await read())?.nextLookMs).toBeLessThanOrEqual(Date.now() + DAY_MS / 24);
+    await recordLookFailure(database, GALLERY, "unreachable");
+    expect((await read())?.nextLookMs).toBeGreaterThan(Date.now() + 0.9 * DAY_MS);
     await recordLookFailure(database, GALLERY, "siteSignIn");
     expect(await read()).toMatchObject({ report: { name: "failed", why: "siteSignIn" } });
     expect((await read())?.nextLookMs).toBeGreaterThan(Date.now() + 0.9 * DAY_MS);

@@ -151,7 +151,9 @@ async function settle(
 }
 
 function ended(record: FollowRecord, report: LookReport): FollowRecord {
-  const isRetried = report.name === "failed" && report.why === "unreachable";
+  // What could not be reached twice in a row may be gone, and waits for its next time.
+  const isUnreachable = (last: LookReport | null) => last?.name === "failed" && last.why === "unreachable";
+  const isRetried = isUnreachable(report) && !isUnreachable(record.report);
   const waitMs = isRetried ? Math.min(RETRY_MS, PACE_MS[record.pace]) : PACE_MS[record.pace];
   return { ...record, state: { name: "waiting" }, report, nextLookMs: Date.now() + waitMs };
 }
