@@ -125,7 +125,7 @@ const GALLERY_ROOMS = {
   database: ["database/tables"],
   accounts: ["errors", "database"],
   access: ["errors", "database", "accounts"],
-  icp: ["errors", "accounts"],
+  icp: ["errors", "accounts", "database"],
   memories: ["errors", "database", "accounts", "access"],
   edges: ["errors", "database", "accounts", "access", "icp", "memories"],
   galleries: ["errors", "database", "accounts", "access", "memories", "edges"],

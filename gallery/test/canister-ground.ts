@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
-import { accepted, type Backend, fromHex, LIMITS, type MemoryInput } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { type Devnet, type DevnetOptions, deployCanister, sendTokens, startDevnet } from "@store-forever/devnet";
+import { accepted, type Backend, fromHex, LIMITS, type MemoryInput, nameOf, unwrap } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
@@ -11,6 +11,8 @@ const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 export interface CanisterGround {
   devnet: Devnet;
   trust: { canisterId: string; rootKey: Uint8Array };
+  /** The backend as its controller calls it. */
+  controller: Backend;
 }
 
 /** @throws Error when the backend canister is not built */
@@ -18,11 +20,41 @@ export async function startCanister(options: Partial<DevnetOptions> = {}): Promi
   if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
   const devnet = await startDevnet({ port: 0, ...options });
   const rootKey = fromHex(devnet.rootKey);
-  const controller = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
-  const canisterId = await deployCanister({ agent: controller, wasm: await readFile(BACKEND) });
+  const agent = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
+  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
+  const controller = createBackend(agent, canisterId);
   const quota_bytes = BigInt(LIMITS.openQuotaBytes);
-  accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
-  return { devnet, trust: { canisterId, rootKey } };
+  accepted(await controller.set_admission({ open: { quota_bytes } }));
+  return { devnet, trust: { canisterId, rootKey }, controller };
+}
+
+const RESERVE_CYCLES = 10_000_000_000_000n;
+
+/** Lets people move into canisters of their own, which the reserve pays. */
+export async function offerPersonalCanisters({ devnet, trust, controller }: CanisterGround): Promise<void> {
+  const bytes = new Uint8Array(await readFile(BACKEND));
+  const sha256 = sha256Of(bytes);
+  for (const result of await controller.store_assets([{ bytes, sha256 }])) accepted(result);
+  accepted(await controller.set_personal_canister_module(sha256));
+  accepted(await controller.set_personal_canister_creation_enabled(true));
+  const agent = createAgent({ host: devnet.url, rootKey: trust.rootKey });
+  const to = { owner: Principal.fromText(trust.canisterId) };
+  await sendTokens({ agent, ledger: "cycles", to, amount: RESERVE_CYCLES });
+}
+
+const LONGEST_MOVE_MS = 120_000;
+
+/** Moves somebody's archive into a canister of their own. @returns its id */
+export async function moveArchive(backend: Backend): Promise<string> {
+  accepted(await backend.create_personal_canister({ name: [], subnet_id: [] }));
+  const deadlineMs = Date.now() + LONGEST_MOVE_MS;
+  for (;;) {
+    const { state, error, canister_id } = accepted(await backend.get_creation_status());
+    if (nameOf(state) === "completed") return (unwrap(canister_id) as Principal).toText();
+    if (error.length > 0 || Date.now() > deadlineMs)
+      throw new Error(`The archive is not moved: ${unwrap(error)?.message ?? "it takes too long"}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 /** Somebody new with an archive of their own. */

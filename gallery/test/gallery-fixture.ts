@@ -6,6 +6,7 @@ import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { CurrentUser } from "../src/accounts/current-user.ts";
 import { hashPassword } from "../src/accounts/passwords.ts";
 import { startSession } from "../src/accounts/sessions.ts";
+import type { GalleryDatabase } from "../src/database/gallery-database.ts";
 import type { OpenDatabase } from "../src/database/open-database.ts";
 import { galleries, galleryItems, users } from "../src/database/schema.ts";
 import { EdgeChanges } from "../src/edges/edge-changes.ts";
@@ -51,8 +52,10 @@ export class GalleryFixture {
     this.server = server;
   }
 
-  /** @param options services that replace or extend the default ones */
-  static async open(options: Partial<GalleryServices> = {}): Promise<GalleryFixture> {
+  /** @param options services that replace or extend the default ones, or what makes them of the database */
+  static async open(
+    options: Partial<GalleryServices> | ((database: GalleryDatabase) => Partial<GalleryServices>) = {},
+  ): Promise<GalleryFixture> {
     const opened = await openTestDatabase();
     const folder = await mkdtemp(path.join(tmpdir(), "gallery-test-"));
     const blobs = new BlobStore(path.join(folder, "blobs"));
@@ -65,7 +68,7 @@ export class GalleryFixture {
       rateLimits: new RateLimits(),
       quotaBytes: 100 * 1024 * 1024,
       publicOrigin: TEST_ORIGIN,
-      ...options,
+      ...(typeof options === "function" ? options(opened.database) : options),
     };
     const app = galleryApp(services);
     return new GalleryFixture(opened, services, folder, { app, server: await listen(app, 0) });

@@ -4,9 +4,18 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { storageEdges } from "../src/database/schema.ts";
 import { readEdges } from "../src/edges/edge-rows.ts";
+import { ArchiveHomes } from "../src/icp/archive-homes.ts";
 import { IcpVerifier } from "../src/icp/icp-verifier.ts";
 import { SitePresence } from "../src/icp/site-presence.ts";
-import { type CanisterGround, newOwner, sha256Of, startCanister, storePhotos } from "./canister-ground.ts";
+import {
+  type CanisterGround,
+  moveArchive,
+  newOwner,
+  offerPersonalCanisters,
+  sha256Of,
+  startCanister,
+  storePhotos,
+} from "./canister-ground.ts";
 import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "./gallery-fixture.ts";
 
 let ground: CanisterGround;
@@ -14,9 +23,9 @@ let gallery: GalleryFixture;
 beforeAll(async () => {
   ground = await startCanister();
   const { devnet, trust } = ground;
-  gallery = await GalleryFixture.open({
-    icpVerifier: new IcpVerifier(trust),
-    sitePresence: new SitePresence(devnet.url, trust),
+  gallery = await GalleryFixture.open((database) => {
+    const homes = new ArchiveHomes(database, devnet.url, trust);
+    return { icpVerifier: new IcpVerifier(trust, homes), sitePresence: new SitePresence(devnet.url, trust, homes) };
   });
 });
 afterAll(async () => {
@@ -86,6 +95,24 @@ test("edges that the gallery has lost are there again, proved by the canister, a
   expect(page).toContain(owner);
   expect(page).toContain("1 is gone");
   expect(await (await gallery.request("/dashboard", { as: user })).text()).toContain("1 is gone");
+});
+
+test("an archive that has moved into its owner's own canister is asked there, also when the backend is no more", async () => {
+  expect(await ask()).toMatchObject({ archives: [{ found: 3, gone: 0 }] });
+  await offerPersonalCanisters(ground);
+  const own = await moveArchive(backend);
+  expect(await ask()).toMatchObject({ archives: [{ found: 3, gone: 0, problem: null }] });
+  const places = async () => (await Promise.all(photos.map(({ memoryId }) => onIcp(memoryId)))).flat();
+  for (const { location, memoryId } of await places())
+    expect(location).toBe(`icp://${own}/${owner}/memories/${nameOf(memoryId)}`);
+  expect(await ask()).toMatchObject({ archives: [{ found: 0, gone: 0 }] });
+
+  const [first] = photos;
+  if (first === undefined) throw new Error("There are photos.");
+  const { rootKey } = ground.trust;
+  const homeless = new ArchiveHomes(gallery.database, "http://127.0.0.1:9", ground.trust);
+  expect(await homeless.homeOf(owner)).toEqual({ canisterId: own, rootKey });
+  await expect(homeless.homeOf(newOwner(ground).owner)).rejects.toMatchObject({ code: "LimitExceeded" });
 });
 
 test("a failed copy that arrived after all counts, and what is on its way is left to its job", async () => {

@@ -1,3 +1,4 @@
+import { moveConsents } from "./consents.ts";
 import { capsuleName, type ExtensionDatabase } from "./databases/database.ts";
 import { renameCapsule } from "./rename-capsule.ts";
 import { type ArchivePlace, readSettings, writeSettings } from "./settings.ts";
@@ -12,6 +13,8 @@ interface Move {
 
 /** Stores from now on where the person's archive has moved to, and knows there what was known of it. */
 export async function adoptArchive(database: ExtensionDatabase, { from, to, owner }: Move): Promise<void> {
-  await renameCapsule(database, capsuleName(from, owner), capsuleName(to.canisterId, owner));
+  const [before, after] = [capsuleName(from, owner), capsuleName(to.canisterId, owner)];
+  await renameCapsule(database, before, after);
+  await moveConsents(database, before, after);
   await writeSettings(database, { ...(await readSettings(database)), archive: to });
 }

@@ -64,3 +64,13 @@ export async function toldSites(database: ExtensionDatabase, capsule: string): P
   const consents = await database.getAll("consents", IDBKeyRange.bound([capsule], [capsule, []]));
   return consents.flatMap(({ origin, isWithdrawn }) => (isWithdrawn ? [] : [origin]));
 }
+
+/** Lets the consents for an archive count where it has moved to. Its presence keys have moved along. */
+export async function moveConsents(database: ExtensionDatabase, before: string, after: string): Promise<void> {
+  const { store, done } = database.transaction("consents", "readwrite");
+  for (const consent of await store.getAll(IDBKeyRange.bound([before], [before, []]))) {
+    await store.delete([before, consent.origin]);
+    await store.put({ ...consent, capsule: after });
+  }
+  await done;
+}

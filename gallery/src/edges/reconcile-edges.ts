@@ -79,16 +79,21 @@ async function compare(
   const known = (await readKnown(database, key.userId)).filter(
     ({ edges }) => !edges.some(({ syncState }) => syncState === "migrating"),
   );
-  const place = (memoryId: string) =>
-    `icp://${archive.trust.canisterId}/${key.owner}/memories/${archiveId(key.origin, "memory", memoryId)}`;
-  const there = await archive.filesThere(key, known);
-  const found = known.filter((memory) => there.has(memory.memoryId) && !isTold(memory));
+  const home = await archive.homeOf(key.owner);
+  const placeIn = (canisterId: string, memoryId: string) =>
+    `icp://${canisterId}/${key.owner}/memories/${archiveId(key.origin, "memory", memoryId)}`;
+  const place = (memoryId: string) => placeIn(home.canisterId, memoryId);
+  const isAt = ({ memoryId, edges }: Known, canisterId: string) =>
+    edges.some(({ present, location }) => present && location === placeIn(canisterId, memoryId));
+  const hasMoved = (memory: Known) =>
+    home.canisterId !== archive.trust.canisterId && isAt(memory, archive.trust.canisterId);
+  const there = await archive.filesThere(key, known, home);
+  const found = known.filter((memory) => there.has(memory.memoryId) && (!isTold(memory) || hasMoved(memory)));
   const missed = known.filter(
-    ({ memoryId, edges }) =>
-      !there.has(memoryId) && edges.some(({ present, location }) => present && location === place(memoryId)),
+    (memory) => !there.has(memory.memoryId) && (isAt(memory, home.canisterId) || hasMoved(memory)),
   );
   // No proof says that something is not there. So a second node has to say it too.
-  const afterAll = missed.length === 0 ? new Set() : await archive.filesThere(key, missed);
+  const afterAll = missed.length === 0 ? new Set() : await archive.filesThere(key, missed, home);
   const gone = missed.filter(({ memoryId }) => !afterAll.has(memoryId));
   return database.transaction(async (transaction) => {
     const changed = [...found, ...gone];

@@ -3,7 +3,7 @@ import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { checkNonce, verifyProof } from "@store-forever/protocol/verify";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
-import type { IcpTrust } from "./icp-verifier.ts";
+import type { IcpTrust } from "./archive-homes.ts";
 
 /** Asks the backend canister who proved a nonce, and believes only what the canister certifies. */
 export class CanisterNonces implements NonceRegistry {

@@ -16,13 +16,7 @@ import {
   verifyWitness,
 } from "@store-forever/protocol/verify";
 import { GalleryError } from "../errors/gallery-error.ts";
-
-export interface IcpTrust {
-  /** The backend canister whose certificates count. */
-  canisterId: string;
-  /** DER root key of its network. */
-  rootKey: Uint8Array;
-}
+import type { ArchiveHomes, IcpTrust } from "./archive-homes.ts";
 
 /** `icp://<canister>/<owner>/memories/<id in the archive>`. */
 const LOCATION = /^icp:\/\/([a-z0-9-]+)\/([a-z0-9-]+)\/memories\/([0-9a-f-]{36})$/;
@@ -38,12 +32,27 @@ export interface CertifiedHashes {
   unproved: Map<number, GalleryError>;
 }
 
+/** What one request's reports share. */
+interface Checking {
+  origin: string;
+  /** By canister and certificate. */
+  roots: Map<string, Promise<CertifiedRoot>>;
+  /** By owner. */
+  homes: Map<string, Promise<IcpTrust>>;
+}
+
 /** Checks that the canister itself certifies the copies on ICP that are reported as present. */
 export class IcpVerifier {
   readonly #trust: IcpTrust;
+  readonly #homes: ArchiveHomes | undefined;
 
-  constructor(trust: IcpTrust) {
+  /**
+   * @param trust the backend that this gallery works with
+   * @param homes without them, copies in canisters of people's own do not count
+   */
+  constructor(trust: IcpTrust, homes?: ArchiveHomes) {
     this.#trust = trust;
+    this.#homes = homes;
   }
 
   /**
@@ -52,7 +61,7 @@ export class IcpVerifier {
    * @param reports by their indexes in the request
    * @param origin of this gallery, as browsers know it: archives name memories by it (ARCHITECTURE.md#archive-ids)
    * @returns the certified SHA-256 of each original, in hexadecimal, and why reports are not proved (Unauthorized); both by index
-   * @throws GalleryError TooLarge (too many certificates)
+   * @throws GalleryError TooLarge (too many certificates), LimitExceeded (the backend does not say where an archive has moved to)
    */
   async certifiedHashes(reports: ReadonlyMap<number, StorageEdgeInput>, origin: string): Promise<CertifiedHashes> {
     const certified = [...reports.values()].flatMap(({ receipt }) => receipt?.certificate ?? []);
@@ -60,62 +69,78 @@ export class IcpVerifier {
       throw new GalleryError("TooLarge", `Send at most ${MOST_CERTIFICATES} different certificates in a request.`, {
         field: "receipt",
       });
-    const roots = new Map<string, Promise<CertifiedRoot>>();
+    const checking: Checking = { origin, roots: new Map(), homes: new Map() };
     const answer: CertifiedHashes = { hashes: new Map(), unproved: new Map() };
     for (const [index, report] of reports) {
       if (report.backend !== "icp-canister" || !report.present) continue;
       try {
-        const hash = await this.#hashOf(report, index, { origin, roots });
+        const hash = await this.#hashOf(report, index, checking);
         if (hash !== undefined) answer.hashes.set(index, hash);
       } catch (error) {
-        if (!(error instanceof GalleryError)) throw error;
+        if (!(error instanceof GalleryError) || error.code !== "Unauthorized") throw error;
         answer.unproved.set(index, error);
       }
     }
     return answer;
   }
 
-  /** @throws GalleryError Unauthorized */
-  async #hashOf(
-    report: StorageEdgeInput,
-    index: number,
-    { origin, roots }: { origin: string; roots: Map<string, Promise<CertifiedRoot>> },
-  ): Promise<string | undefined> {
-    const archivedId = archiveId(origin, "memory", report.memoryId);
-    const owner = this.#ownerOf(report, archivedId, index);
+  /** @throws GalleryError Unauthorized, LimitExceeded */
+  async #hashOf(report: StorageEdgeInput, index: number, checking: Checking): Promise<string | undefined> {
+    const archivedId = archiveId(checking.origin, "memory", report.memoryId);
+    const { owner, trust } = await this.#placeOf(report, archivedId, { index, homes: checking.homes });
     if (report.receipt === undefined)
       throw unproved(index, "receipt", "Send the canister's certificate and witness with a copy on ICP.");
     try {
-      return certifiedHash(await this.#treeOf(report.receipt, roots), owner, archivedId, report);
+      return certifiedHash(await treeOf(report.receipt, trust, checking.roots), owner, archivedId, report);
     } catch (error) {
       if (error instanceof VerificationError) throw unproved(index, "receipt", error.message);
       throw error;
     }
   }
 
-  /** @param roots of the certificates that were checked already */
-  async #treeOf(
-    { certificate, witness }: StorageReceipt,
-    roots: Map<string, Promise<CertifiedRoot>>,
-  ): Promise<VerifiedTree> {
-    const root = roots.get(certificate) ?? verifyCertificate(fromBase64(certificate), this.#trust);
-    roots.set(certificate, root);
-    return verifyWitness(fromBase64(witness), await root);
-  }
-
-  #ownerOf({ location }: StorageEdgeInput, archivedId: string, index: number): Uint8Array {
-    const [, canisterId, owner = "", locatedId] = LOCATION.exec(location ?? "") ?? [];
-    if (canisterId !== this.#trust.canisterId || locatedId !== archivedId)
+  async #placeOf(
+    { location }: StorageEdgeInput,
+    archivedId: string,
+    { index, homes }: Pick<Checking, "homes"> & { index: number },
+  ): Promise<{ owner: Uint8Array; trust: IcpTrust }> {
+    const [, canisterId = "", person = "", locatedId] = LOCATION.exec(location ?? "") ?? [];
+    const expected = `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${archivedId}`;
+    if (locatedId !== archivedId) throw unproved(index, "location", `${expected}: this gallery checks that canister.`);
+    const owner = bytesOfOwner(person, index);
+    const trust = canisterId === this.#trust.canisterId ? this.#trust : await this.#homeOf(person, homes);
+    if (trust.canisterId !== canisterId)
       throw unproved(
         index,
         "location",
-        `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${archivedId}: this gallery checks that canister.`,
+        `${expected}: this gallery checks that canister, and the one that this archive has moved to.`,
       );
-    try {
-      return Principal.fromText(owner).toUint8Array();
-    } catch {
-      throw unproved(index, "location", "The owner in the location is not a principal.");
-    }
+    return { owner, trust };
+  }
+
+  async #homeOf(owner: string, homes: Checking["homes"]): Promise<IcpTrust> {
+    const home = homes.get(owner) ?? this.#homes?.homeOf(owner) ?? Promise.resolve(this.#trust);
+    homes.set(owner, home);
+    return home;
+  }
+}
+
+/** @param roots of the certificates that were checked already */
+async function treeOf(
+  { certificate, witness }: StorageReceipt,
+  trust: IcpTrust,
+  roots: Checking["roots"],
+): Promise<VerifiedTree> {
+  const name = `${trust.canisterId} ${certificate}`;
+  const root = roots.get(name) ?? verifyCertificate(fromBase64(certificate), trust);
+  roots.set(name, root);
+  return verifyWitness(fromBase64(witness), await root);
+}
+
+function bytesOfOwner(owner: string, index: number): Uint8Array {
+  try {
+    return Principal.fromText(owner).toUint8Array();
+  } catch {
+    throw unproved(index, "location", "The owner in the location is not a principal.");
   }
 }
 

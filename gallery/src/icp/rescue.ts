@@ -1,6 +1,6 @@
 import { toHex } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import type { IcpTrust } from "./icp-verifier.ts";
+import type { IcpTrust } from "./archive-homes.ts";
 
 /** What pages of public galleries load to show photos from their owner's archive where the files are gone. */
 export interface Rescue {

@@ -1,9 +1,9 @@
 import { accepted, archiveId, askInHalves, fromHex, LIMITS, StoreError, toHex } from "@store-forever/protocol";
-import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
+import { type Agent, createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { certifiedAsset, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { GalleryError } from "../errors/gallery-error.ts";
-import type { IcpTrust } from "./icp-verifier.ts";
+import type { ArchiveHomes, IcpTrust } from "./archive-homes.ts";
 
 /** A key that somebody has given this gallery for their archive. */
 export interface SiteKey {
@@ -25,28 +25,41 @@ const QUESTIONS_AT_ONCE = 8;
 
 /** Asks people's archives which of this gallery's files they have (ARCHITECTURE.md#presence-keys). */
 export class SitePresence {
+  /** The backend that this gallery works with. */
   readonly trust: IcpTrust;
-  readonly #backend: ReturnType<typeof createBackend>;
+  readonly #agent: Agent;
+  readonly #homes: ArchiveHomes | undefined;
 
-  /** @param host the IC's HTTP interface, e.g. `https://icp-api.io` */
-  constructor(host: string, trust: IcpTrust) {
+  /**
+   * @param host the IC's HTTP interface, e.g. `https://icp-api.io`
+   * @param homes without them, the backend is asked about everybody's archive
+   */
+  constructor(host: string, trust: IcpTrust, homes?: ArchiveHomes) {
     this.trust = trust;
-    this.#backend = createBackend(createAgent({ host, rootKey: trust.rootKey }), trust.canisterId);
+    this.#agent = createAgent({ host, rootKey: trust.rootKey });
+    this.#homes = homes;
+  }
+
+  /** The canister that is asked about somebody's archive. @throws GalleryError LimitExceeded (the backend does not say) */
+  async homeOf(owner: string): Promise<IcpTrust> {
+    return (await this.#homes?.homeOf(owner)) ?? this.trust;
   }
 
   /**
    * That a file is there is proved by the canister's certificate. That it is not is what a node of the canister's subnet says and signs.
+   * @param home what `homeOf` gives
    * @returns the ids of the memories whose files are there
    * @throws GalleryError Unauthorized (the key was taken back), LimitExceeded (no answer, or one that is not proved)
    */
-  async filesThere(key: SiteKey, files: readonly SiteFile[]): Promise<Set<string>> {
+  async filesThere(key: SiteKey, files: readonly SiteFile[], home: IcpTrust): Promise<Set<string>> {
+    const backend = createBackend(this.#agent, home.canisterId);
     const queue = new PQueue({ concurrency: QUESTIONS_AT_ONCE });
     const questions: Promise<string[][]>[] = [];
     let start = 0;
     // Without files the question is still whether the key is good.
     do {
       const part = files.slice(start, start + LIMITS.presenceMax);
-      questions.push(queue.add(() => askInHalves(part, (some) => this.#ask(key, some))));
+      questions.push(queue.add(() => askInHalves(part, (some) => ask(backend, key, some, home))));
       start += LIMITS.presenceMax;
     } while (start < files.length);
     try {
@@ -56,29 +69,31 @@ export class SitePresence {
       throw refusal(error);
     }
   }
+}
 
-  async #ask({ owner, secret, origin }: SiteKey, files: SiteFile[]): Promise<string[]> {
-    const principal = Principal.fromText(owner);
-    const { value, certificate, witness } = accepted(
-      await this.#backend.get_site_presence({
-        owner: principal,
-        secret: new Uint8Array(Buffer.from(secret, "base64url")),
-        files: files.map(({ memoryId, contentHash }) => ({ page_id: memoryId, sha256: fromHex(contentHash) })),
-      }),
-    );
-    const there = files.filter((_, index) => value[index]);
-    if (there.length === 0) return [];
-    const tree = await verifyProof(
-      { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) },
-      this.trust,
-    );
-    for (const { memoryId, contentHash } of there) {
-      const fact = certifiedAsset(tree, principal.toUint8Array(), archiveId(origin, "memory", memoryId), "original");
-      if (fact === undefined || toHex(fact.sha256) !== contentHash)
-        throw new VerificationError("The canister does not certify what it answers.");
-    }
-    return there.map(({ memoryId }) => memoryId);
+async function ask(
+  backend: ReturnType<typeof createBackend>,
+  { owner, secret, origin }: SiteKey,
+  files: SiteFile[],
+  home: IcpTrust,
+): Promise<string[]> {
+  const principal = Principal.fromText(owner);
+  const { value, certificate, witness } = accepted(
+    await backend.get_site_presence({
+      owner: principal,
+      secret: new Uint8Array(Buffer.from(secret, "base64url")),
+      files: files.map(({ memoryId, contentHash }) => ({ page_id: memoryId, sha256: fromHex(contentHash) })),
+    }),
+  );
+  const there = files.filter((_, index) => value[index]);
+  if (there.length === 0) return [];
+  const tree = await verifyProof({ certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) }, home);
+  for (const { memoryId, contentHash } of there) {
+    const fact = certifiedAsset(tree, principal.toUint8Array(), archiveId(origin, "memory", memoryId), "original");
+    if (fact === undefined || toHex(fact.sha256) !== contentHash)
+      throw new VerificationError("The canister does not certify what it answers.");
   }
+  return there.map(({ memoryId }) => memoryId);
 }
 
 function refusal(error: unknown): GalleryError {

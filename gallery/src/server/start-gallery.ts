@@ -6,8 +6,9 @@ import { EdgeChanges } from "../edges/edge-changes.ts";
 import { galleryApp } from "../http/app.tsx";
 import type { GalleryServices } from "../http/request/environment.ts";
 import { RateLimits } from "../http/request/rate-limits.ts";
+import { ArchiveHomes, type IcpTrust } from "../icp/archive-homes.ts";
 import { CanisterNonces } from "../icp/canister-nonces.ts";
-import { type IcpTrust, IcpVerifier } from "../icp/icp-verifier.ts";
+import { IcpVerifier } from "../icp/icp-verifier.ts";
 import { rescueBy } from "../icp/rescue.ts";
 import { SitePresence } from "../icp/site-presence.ts";
 import { startMaintenance } from "../maintenance/start-maintenance.ts";
@@ -19,7 +20,7 @@ import { claimDataFolder } from "./data-folder.ts";
 import { listen, requireFreePort } from "./listen.ts";
 
 export type { Credentials } from "../accounts/current-user.ts";
-export type { IcpTrust } from "../icp/icp-verifier.ts";
+export type { IcpTrust } from "../icp/archive-homes.ts";
 
 export interface GalleryOptions {
   /** 0 takes a free port. */
@@ -106,6 +107,8 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
         : await importPhotos(target, options.photosDir);
 
     const demoCredentials = options.databaseUrl === undefined ? credentials : undefined;
+    const { identities } = options;
+    const homes = identities && new ArchiveHomes(database, identities.host, identities.trust);
     const services: GalleryServices = {
       database,
       blobs,
@@ -115,8 +118,8 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
       quotaBytes: options.quotaBytes ?? DEFAULT_QUOTA_BYTES,
       rateLimits: new RateLimits(),
-      icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
-      sitePresence: options.identities && new SitePresence(options.identities.host, options.identities.trust),
+      icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust, homes),
+      sitePresence: identities && new SitePresence(identities.host, identities.trust, homes),
       viewerUrl: options.identities?.viewerUrl,
       rescue: rescueBy(options.identities),
       publicOrigin: options.publicOrigin,

@@ -68,6 +68,14 @@ export const presenceKeys = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.owner, table.origin] })],
 );
 
+/** The canisters of their own into which people's archives have moved, as the backend has certified it. Nobody moves back. */
+export const archiveHomes = pgTable("archive_homes", {
+  /** The principal whose archive it is, in text form. */
+  owner: text("owner").primaryKey(),
+  canisterId: text("canister_id").notNull(),
+  createdAt: createdAt(),
+});
+
 /** Nonces that people are to prove to the canister. Each is valid once, for a few minutes, in the browser that asked for it. */
 export const identityNonces = pgTable(
   "identity_nonces",

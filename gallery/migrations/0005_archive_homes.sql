@@ -1,0 +1,5 @@
+CREATE TABLE "archive_homes" (
+	"owner" text PRIMARY KEY NOT NULL,
+	"canister_id" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
