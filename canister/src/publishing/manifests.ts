@@ -27,9 +27,10 @@ const HEADERS: readonly HeaderField[] = [
   ["cache-control", "no-cache"],
   ...COMMON_HEADERS,
 ];
-const ITEMS_PER_TURN = 100;
+/** Each takes some 8 million instructions, so a turn takes about as much as one of media. */
+const ITEMS_PER_TURN = 40;
 /** A manifest ends behind the turn in which it gets this long. The longest texts of that turn fit an answer beside it. */
-const PART_BYTES = 1_000_000;
+const PART_BYTES = 2_000_000;
 const COMMA = Uint8Array.of(0x2c);
 const NOTHING = new Uint8Array(0);
 const encoder = new TextEncoder();
