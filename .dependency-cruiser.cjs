@@ -259,7 +259,7 @@ const VIEWER_ROOMS = {
   "owner/dialog": ["language", "ui", "backend"],
   "owner/admission": ["navigation", "language", "ui", "backend", "owner/capsule", "owner/dialog"],
   "owner/storage": ["language", "ui", "backend", "reading", "owner/capsule", "owner/dialog"],
-  "owner/canister": ["language", "ui", "backend", "owner/capsule", "owner/dialog", "owner/storage"],
+  "owner/canister": ["language", "ui", "backend", "reading", "owner/capsule", "owner/dialog", "owner/storage"],
   "owner/sharing": ["navigation", "language", "reading", "owner/capsule", "owner/dialog"],
   "owner/editing": ["language", "reading", "owner/capsule", "owner/dialog"],
   "owner/deleting": ["language", "reading", "gallery", "owner/capsule", "owner/dialog"],

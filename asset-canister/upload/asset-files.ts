@@ -31,6 +31,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".webp": "image/webp",
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
+  ".gz": "application/gzip",
 };
 /** Files without an ending, which the network and Internet Identity look for. */
 const CONTENT_TYPES_BY_NAME: Readonly<Record<string, string>> = {
@@ -43,13 +44,13 @@ const COMPRESSED_TYPE = /^text\/|json$|\+xml$/;
 /**
  * Reads the folder's files, each with what the rules files beside and above it say about it.
  * @param changePage changes each HTML page
- * @param generated texts of further files, by their paths in the folder
+ * @param generated contents of further files, by their paths in the folder
  * @throws TypeError for a file whose content type is not known, or a rules file that is not valid
  */
 export async function readAssetFiles(
   dir: string,
   changePage: (html: string) => string,
-  generated: Readonly<Record<string, string>> = {},
+  generated: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<AssetFile[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
@@ -57,14 +58,14 @@ export async function readAssetFiles(
   for (const { name, parentPath } of files)
     if (name === RULES_FILE) rulesByFolder.set(parentPath, await readRules(join(parentPath, name)));
   const paths = files.filter(({ name }) => name !== RULES_FILE).map(({ parentPath, name }) => join(parentPath, name));
-  const texts = new Map(Object.entries(generated).map(([path, text]) => [join(dir, path), text]));
-  const described = [...new Set([...paths, ...texts.keys()])]
+  const contents = new Map(Object.entries(generated).map(([path, content]) => [join(dir, path), content]));
+  const described = [...new Set([...paths, ...contents.keys()])]
     .sort()
     .map((path) => ({ path, rules: rulesOf(dir, path, rulesByFolder) }));
   return Promise.all(
     described
       .filter(({ rules }) => !rules.isIgnored)
-      .map((file) => readAssetFile(dir, { ...file, text: texts.get(file.path) }, changePage)),
+      .map((file) => readAssetFile(dir, { ...file, generated: contents.get(file.path) }, changePage)),
   );
 }
 
@@ -82,16 +83,16 @@ async function readAssetFile(
   dir: string,
   {
     path,
-    text,
+    generated,
     rules: { isIgnored: _, encodings, ...rules },
-  }: { path: string; text?: string | undefined; rules: AssetRules },
+  }: { path: string; generated?: string | Uint8Array | undefined; rules: AssetRules },
   changePage: (html: string) => string,
 ): Promise<AssetFile> {
   const key = posix.join("/", slashed(relative(dir, path)));
   const contentType = CONTENT_TYPES[extname(path)] ?? CONTENT_TYPES_BY_NAME[basename(path)];
   if (contentType === undefined)
     throw new TypeError(`The content type of ${key} is not known: add its ending to asset-files.ts.`);
-  const read = text === undefined ? await readFile(path) : Buffer.from(text);
+  const read = generated === undefined ? await readFile(path) : Buffer.from(generated);
   const bytes = contentType.startsWith("text/html") ? Buffer.from(changePage(read.toString("utf8"))) : read;
   const compressible = COMPRESSED_TYPE.test(contentType.split(";", 1)[0] ?? "") && bytes.length > 0;
   const contents = (encodings ?? (compressible ? ["identity", "gzip"] : ["identity"])).map((encoding) =>

@@ -1,6 +1,14 @@
+import { createHash } from "node:crypto";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import { ROOT_KEY_NAME, takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
+import {
+  MODULE_FILE,
+  MODULE_HASH_NAME,
+  ROOT_KEY_NAME,
+  takesSettings,
+  withPreviewOrigin,
+  withSettings,
+} from "../settings/page-settings.ts";
 import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
@@ -19,6 +27,8 @@ export interface ViewerUpload {
   environment?: Readonly<Record<`PUBLIC_${string}`, string>>;
   /** Where browsers find the viewer: services that preview links need whole addresses, and so does `security.txt`. */
   origin?: string;
+  /** The backend's module, gzipped, that the viewer was released with: it offers it to people who have a canister of their own. */
+  backendModule?: Uint8Array;
   /** Where to report a weakness, e.g. `mailto:security@archive.example`; the mailbox that RFC 2142 keeps for this when left out. */
   securityContact?: string | undefined;
 }
@@ -42,8 +52,11 @@ export interface ViewerChanges {
 
 /** Compares the folder's files with what the canister serves. Nothing is changed. */
 export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
-  const { origin, securityContact } = upload;
-  const generated = origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) };
+  const { origin, securityContact, backendModule } = upload;
+  const generated = {
+    ...(origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) }),
+    ...(backendModule === undefined ? {} : { [MODULE_FILE]: backendModule }),
+  };
   const files = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
   const canister = uploadActor(upload.agent, upload.canisterId);
   const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
@@ -79,8 +92,13 @@ export async function uploadViewer(upload: ViewerUpload): Promise<UploadedViewer
   };
 }
 
-function deployedPage(html: string, { agent: { rootKey }, environment, origin }: ViewerUpload): string {
-  const known = rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { [ROOT_KEY_NAME]: toHex(rootKey) };
+function deployedPage(html: string, { agent: { rootKey }, environment, origin, backendModule }: ViewerUpload): string {
+  const known = {
+    ...(rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { [ROOT_KEY_NAME]: toHex(rootKey) }),
+    ...(backendModule === undefined
+      ? {}
+      : { [MODULE_HASH_NAME]: createHash("sha256").update(backendModule).digest("hex") }),
+  };
   const page = takesSettings(html) ? withSettings(html, { ...known, ...environment }) : html;
   return origin === undefined ? page : withPreviewOrigin(page, origin);
 }

@@ -1,7 +1,15 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { controlCanister, sendTokens } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, type HttpAgent } from "@store-forever/protocol/ic";
-import type { Page } from "puppeteer";
+import { fromHex, toHex } from "@store-forever/protocol";
+import { createAgent, createBackend, type HttpAgent } from "@store-forever/protocol/ic";
+import { readCanisterState } from "@store-forever/protocol/management";
+import { verifyCanisterFacts } from "@store-forever/protocol/verify";
+import axe, { type AxeResults } from "axe-core";
+import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   addController,
@@ -12,20 +20,35 @@ import {
   type ViewerOnDevnet,
 } from "./viewer-on-devnet.ts";
 
+const BACKEND_MODULE = new URL("../../../canister/dist/backend.wasm.gz", import.meta.url);
+
 let viewer: ViewerOnDevnet;
 let person: HttpAgent;
 let page: Page;
+let dir: string;
+let file: string;
 
 const says = (text: string) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
 const textOfPage = () => page.$eval("main", (main) => main.innerText);
 
 beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "canister-"));
+  file = join(dir, "module.wasm");
   viewer = await startViewer();
   person = await agentOfPerson(viewer);
   page = await viewer.browser.newPage();
   page.setDefaultTimeout(30_000);
 });
-afterAll(() => viewer?.close());
+afterAll(async () => {
+  await viewer?.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function passesAxe(): Promise<void> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  expect(violations.map(({ id }) => id)).toEqual([]);
+}
 
 test("whoever does not control the canister sees who does, and how long its cycles last", async () => {
   await page.goto(`${viewer.origin}/#/my/canister`);
@@ -73,4 +96,65 @@ test("a hand-over is seen: who controlled it, who does now, and when that change
   expect(before).toContain(deployer);
   // Whoever had it before can do nothing any more.
   await expect(controlCanister(viewer.agent, viewer.backendId).stop()).rejects.toThrow("Only controllers");
+});
+
+const moduleHash = async () => {
+  const trust = { canisterId: viewer.backendId, rootKey: fromHex(viewer.devnet.rootKey) };
+  const facts = await verifyCanisterFacts(await readCanisterState(viewer.agent, viewer.backendId), trust);
+  return toHex(facts?.moduleHash ?? new Uint8Array());
+};
+/** Has the owner install a module from a file. */
+async function installFile(bytes: Uint8Array, warning: string): Promise<void> {
+  await writeFile(file, bytes);
+  const input = (await page.$("input[type=file]")) as ElementHandle<HTMLInputElement> | null;
+  await input?.uploadFile(file);
+  await says(warning);
+  await page.click(".sheet .danger");
+}
+
+test("a module that does not work is undone by itself", async () => {
+  const before = await moduleHash();
+  await installFile(Uint8Array.of(...[0, 0x61, 0x73, 0x6d], ...[1, 0, 0, 0]), "Go on only if you built it yourself.");
+  await says("The archive has gone back to the snapshot and is as it was before.");
+  expect(await moduleHash()).toBe(before);
+  await says("The program that was released with this viewer is installed.");
+  expect((await page.$$("[aria-label='Snapshots'] li")).length).toBe(1);
+  await passesAxe();
+});
+
+test("a version is installed by a click, and its snapshot goes when the owner says so", async () => {
+  const released = await moduleHash();
+  // A custom section without a name or content: the same program, and other bytes.
+  const other = Buffer.concat([gunzipSync(await readFile(BACKEND_MODULE)), Uint8Array.of(0, 1, 0)]);
+  await installFile(other, "Go on only if you built it yourself.");
+  await says("The new program runs, and everything answers.");
+  expect(await moduleHash()).toBe(createHash("sha256").update(other).digest("hex"));
+  await says(`A version with another program was released with this viewer: ${released}`);
+  await clickNamed(page, "Upgrade");
+  await says("Upgrade now?");
+  await page.click(".sheet .danger");
+  await says("The program that was released with this viewer is installed.");
+  expect(await moduleHash()).toBe(released);
+  const snapshots = () => page.$$("[aria-label='Snapshots'] li");
+  for (let left = (await snapshots()).length; left > 0; left--) {
+    await page.click("[aria-label^='Delete the snapshot of']");
+    await says("Delete this snapshot?");
+    await page.click(".sheet .danger");
+    await page.waitForFunction(
+      (count) => document.querySelectorAll("[aria-label='Snapshots'] li").length === count,
+      {},
+      left - 1,
+    );
+  }
+  await says("Set back to the snapshot of");
+});
+
+test("an archive that is stopped says so, and is started by a click", async () => {
+  await controlCanister(person, viewer.backendId).stop();
+  await page.reload();
+  await says("The archive is stopped.");
+  await passesAxe();
+  await clickNamed(page, "Start the archive");
+  await page.waitForFunction(() => !document.body.innerText.includes("The archive is stopped."));
+  expect((await createBackend(person, viewer.backendId).stats()).api_version).toMatch(/^1\./);
 });

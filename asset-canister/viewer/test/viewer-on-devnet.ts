@@ -105,16 +105,16 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
   const devnet = await startDevnet({ port: 0, fundedAccounts: "anonymous" });
   const identity = Ed25519KeyIdentity.generate();
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
-  const wasm = await readFile(at("../../../canister/dist/backend.wasm.gz"));
-  const backendId = await deployCanister({ agent, wasm });
+  const backendModule = await readFile(at("../../../canister/dist/backend.wasm.gz"));
+  const backendId = await deployCanister({ agent, wasm: backendModule });
   const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
   accepted(await createBackend(agent, backendId).set_admission({ open: { quota_bytes } }));
-  const viewerId = await deployCanister({ agent, wasm });
+  const viewerId = await deployCanister({ agent, wasm: backendModule });
   const environment = {
     "PUBLIC_CANISTER_ID:backend": backendId,
     PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}`,
   };
-  await uploadViewer({ agent, canisterId: viewerId, dir: at("../../dist/viewer"), environment });
+  await uploadViewer({ agent, canisterId: viewerId, dir: at("../../dist/viewer"), environment, backendModule });
   const origin = `http://${viewerId}.localhost:${devnet.port}`;
   const browser = await puppeteer.launch({
     executablePath,

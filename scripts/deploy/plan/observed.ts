@@ -96,12 +96,20 @@ export function originsOf({ target, viewerUrl }: Running, backendId: string, vie
 
 /** What `@store-forever/asset-canister/upload` needs to know. */
 export function viewerUploadOf(
-  { agent, viewer, target, viewerUrl }: Running,
+  { agent, module, viewer, target, viewerUrl }: Running,
   canisterId: string,
   backendId: string,
 ): ViewerUpload {
   if (viewer === undefined) throw new TypeError("This deployment has no viewer.");
   const environment = { "PUBLIC_CANISTER_ID:backend": backendId, ...viewer.settings } as const;
   const { dir, securityContact } = viewer;
-  return { agent, canisterId, dir, environment, securityContact, origin: viewerUrl ?? urlOf(target, canisterId) };
+  return {
+    agent,
+    canisterId,
+    dir,
+    environment,
+    backendModule: module,
+    securityContact,
+    origin: viewerUrl ?? urlOf(target, canisterId),
+  };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { apiHostOf } from "./api-host.ts";
 import type { ViewerSettings } from "./viewer-settings.ts";
 
-const NONE: ViewerSettings = { rootKey: undefined, variables: new Map() };
+const NONE: Pick<ViewerSettings, "rootKey" | "variables"> = { rootKey: undefined, variables: new Map() };
 const hostOf = (address: string, environment = NONE) => apiHostOf(new URL(address), environment);
 
 test.each([

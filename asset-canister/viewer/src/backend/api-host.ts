@@ -13,7 +13,7 @@ const CONFIGURED_HOST = "PUBLIC_IC_HOST";
  */
 export function apiHostOf(
   { origin, hostname }: { origin: string; hostname: string },
-  { rootKey, variables }: ViewerSettings,
+  { rootKey, variables }: Pick<ViewerSettings, "rootKey" | "variables">,
 ): string {
   const configured = variables.get(CONFIGURED_HOST);
   if (configured !== undefined && URL.canParse(configured)) return new URL(configured).origin;

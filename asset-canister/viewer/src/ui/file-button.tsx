@@ -1,19 +1,21 @@
 interface FileButtonProps {
   label: string;
   isFolder: boolean;
+  /** Endings of files. */
+  accept?: string;
   /** The input has its files until this returns. */
   onChoose: (input: HTMLInputElement) => void;
 }
 
-/** A button with which a person chooses a ZIP file or a folder. */
-export function FileButton({ label, isFolder, onChoose }: FileButtonProps) {
+/** A button with which a person chooses a file or a folder. */
+export function FileButton({ label, isFolder, accept = ".zip", onChoose }: FileButtonProps) {
   return (
     <label class="button file-button">
       {label}
       <input
         class="visually-hidden"
         type="file"
-        accept={isFolder ? undefined : ".zip"}
+        accept={isFolder ? undefined : accept}
         {...(isFolder ? { webkitdirectory: true } : {})}
         onClick={({ currentTarget }) => {
           // The same file may be chosen again.

@@ -2,6 +2,7 @@ import { toHex } from "@store-forever/protocol";
 import type { CanisterFacts } from "@store-forever/protocol/verify";
 import { t } from "../../language/t.ts";
 import { Fact } from "../../ui/fact.tsx";
+import { releasedModuleHash } from "./module.ts";
 import { PersonName } from "./person-name.tsx";
 
 interface ControlProps {
@@ -30,7 +31,11 @@ export function ControlSection({ canisterId, facts: { controllers, moduleHash },
             </ul>
           </dd>
         </div>
-        {moduleHash !== undefined && <Fact name={t("canister.module")} code={toHex(moduleHash)} />}
+        {moduleHash !== undefined && (
+          <Fact name={t("canister.module")} code={toHex(moduleHash)}>
+            {releasedText(toHex(moduleHash))}
+          </Fact>
+        )}
       </dl>
       <p class="quiet">{t("canister.certifiedText")}</p>
     </section>
@@ -40,4 +45,10 @@ export function ControlSection({ canisterId, facts: { controllers, moduleHash },
 function controlOf(controllers: readonly string[], user: string): "byYouAlone" | "byYouToo" | "byOthers" | "byNobody" {
   if (controllers.includes(user)) return controllers.length === 1 ? "byYouAlone" : "byYouToo";
   return controllers.length === 0 ? "byNobody" : "byOthers";
+}
+
+/** Nothing where the deployment does not say what it was released with. */
+function releasedText(moduleHash: string): string | undefined {
+  const released = releasedModuleHash();
+  return released && t(released === moduleHash ? "canister.released.same" : "canister.released.other");
 }

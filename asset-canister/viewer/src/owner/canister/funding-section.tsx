@@ -1,8 +1,8 @@
 import type { PaidUntil } from "@store-forever/protocol";
-import { formatCycles, formatNumber, formatSize } from "../../language/format.ts";
+import { formatCycles, formatDate, formatNumber, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { Figure } from "../../ui/figure.tsx";
-import { dateUntil } from "../storage/date-until.ts";
+import { dateUntil, isShownAsDate } from "../storage/date-until.ts";
 import { lastingOf, type MeasuredBurn, measuredBurn } from "./burn.ts";
 import type { ControlledCanister, SeenCanister } from "./read-canister.ts";
 
@@ -24,7 +24,7 @@ function ControllersFigures({ controlled: { status, balances } }: { controlled: 
           {measuredText(measuredBurn(balances))}
         </Figure>
         <Figure name={t("owner.storage.paidUntil")} value={dateUntil(frozenAtNs)}>
-          {t("canister.afterwards", [dateUntil(deletedAtNs)])}
+          {afterwardsText(deletedAtNs)}
         </Figure>
         <Figure name={t("canister.memory")} value={formatSize(Number(status.memory_size))}>
           {t("canister.memoryText")}
@@ -32,6 +32,10 @@ function ControllersFigures({ controlled: { status, balances } }: { controlled: 
       </dl>
     </section>
   );
+}
+
+function afterwardsText(deletedAtNs: bigint): string {
+  return isShownAsDate(deletedAtNs) ? t("canister.afterwards", [formatDate(deletedAtNs)]) : t("canister.frozenText");
 }
 
 function measuredText(measured: MeasuredBurn | undefined): string {

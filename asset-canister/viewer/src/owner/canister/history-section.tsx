@@ -70,7 +70,7 @@ function withPeople(
 ): ComponentChildren {
   if (people.length === 0) return t("canister.changes.nobody");
   const names = people.flatMap((person, index) => [index > 0 && ", ", nameOfPerson(person)]);
-  return withElements(t(key, [ELEMENT_1]), <>{names}</>);
+  return withElements(t(key, [ELEMENT_1]), <span>{names}</span>);
 }
 
 function withHash(

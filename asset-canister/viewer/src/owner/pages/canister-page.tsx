@@ -7,6 +7,7 @@ import { FundingSection } from "../canister/funding-section.tsx";
 import { HistorySection } from "../canister/history-section.tsx";
 import { useCanister } from "../canister/read-canister.ts";
 import { TopUpSection } from "../canister/top-up-section.tsx";
+import { VersionsSection } from "../canister/versions-section.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { BackToGalleries } from "./back-to-galleries.tsx";
 import { OwnerFrame } from "./owner-frame.tsx";
@@ -25,12 +26,15 @@ export function CanisterPage({ connection }: { connection: OwnerConnection }) {
       />
     );
   const { canister } = reading;
-  const { canisterId, facts } = canister;
+  const { canisterId, facts, controlled } = canister;
   return (
     <OwnerFrame title={t("canister.title")} back={<BackToGalleries />} mainClass="access">
       <FundingSection canister={canister} />
       <TopUpSection connection={connection} canisterId={canisterId} onToppedUp={readAgain} />
       <ControlSection canisterId={canisterId} facts={facts} user={connection.owner.toText()} />
+      {controlled !== undefined && (
+        <VersionsSection connection={connection} facts={facts} controlled={controlled} onChanged={readAgain} />
+      )}
       <HistorySection connection={connection} canisterId={canisterId} facts={facts} />
     </OwnerFrame>
   );
