@@ -59,6 +59,7 @@ const MESSAGE_GROUPS = {
     "deleting",
     "access",
     "canister",
+    "moving",
     "identity",
   ],
   signIn: ["common", "failure", "identity", "connect"],

@@ -1,15 +1,18 @@
 import "virtual:messages/en/identity";
 import type { Principal } from "@store-forever/protocol/ic";
-import { useCallback, useEffect } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { connectBackend, connectOwnBackend, ownBackendId } from "./backend/backend-connection.ts";
 import { GalleryView } from "./gallery/gallery-view.tsx";
 import { useSession } from "./identity/session/session-state.ts";
 import { openSession } from "./identity/sign-in/sign-in.ts";
 import { SignInButton } from "./identity/sign-in/sign-in-button.tsx";
 import { t } from "./language/t.ts";
+import { fragmentOf } from "./navigation/route.ts";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
 import { OpeningPage, TextPage } from "./pages/text-page.tsx";
 import { openGallery } from "./reading/open-gallery.ts";
+import { personalCanisterOf } from "./reading/personal-canister.ts";
 import "./styles/identity.css";
 
 interface SharedGalleryPageProps {
@@ -39,13 +42,49 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
       canisterId={canisterId}
       onFailure={(failure) =>
         failure.kind === "refused" && failure.code === "NotFound" ? (
-          <PrivateGalleryPage reader={!isOwnBackend ? "foreign" : identity === undefined ? "signedOut" : "signedIn"} />
+          <MovedGallery canisterId={canisterId} owner={owner} galleryId={galleryId}>
+            <PrivateGalleryPage
+              reader={!isOwnBackend ? "foreign" : identity === undefined ? "signedOut" : "signedIn"}
+            />
+          </MovedGallery>
         ) : undefined
       }
     >
       {(opened) => <GalleryView opened={opened} />}
     </GalleryOpener>
   );
+}
+
+/** Follows a gallery into its owner's own archive, if that has moved, or else shows what is given. */
+function MovedGallery({
+  canisterId,
+  owner,
+  galleryId,
+  children,
+}: SharedGalleryPageProps & { children: ComponentChildren }) {
+  const [isAsking, setAsking] = useState(true);
+  useEffect(() => {
+    let current = true;
+    newCanister(canisterId, owner).then((moved) => {
+      if (!current) return;
+      if (moved === undefined) setAsking(false);
+      else location.replace(fragmentOf({ name: "gallery", canisterId: moved, owner, galleryId }));
+    });
+    return () => {
+      current = false;
+    };
+  }, [canisterId, owner, galleryId]);
+  return isAsking ? <OpeningPage /> : children;
+}
+
+/** An archive that cannot tell, as one of an older version, has moved nowhere. */
+async function newCanister(canisterId: string, owner: Principal): Promise<string | undefined> {
+  try {
+    const moved = await personalCanisterOf(await connectBackend(canisterId), owner);
+    return moved === canisterId ? undefined : moved;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param reader how the gallery was asked for; an archive that is not this viewer's own is never told who asks */

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { controlCanister, sendTokens } from "@store-forever/devnet";
-import { fromHex, toHex } from "@store-forever/protocol";
-import { createAgent, createBackend, type HttpAgent } from "@store-forever/protocol/ic";
+import { accepted, fromHex, toHex } from "@store-forever/protocol";
+import { createAgent, createBackend, type HttpAgent, Principal } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import { verifyCanisterFacts } from "@store-forever/protocol/verify";
 import axe, { type AxeResults } from "axe-core";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { storeGallery } from "./stored-gallery.ts";
 import {
   addController,
   agentOfPerson,
@@ -157,4 +158,58 @@ test("an archive that is stopped says so, and is started by a click", async () =
   await clickNamed(page, "Start the archive");
   await page.waitForFunction(() => !document.body.innerText.includes("The archive is stopped."));
   expect((await createBackend(person, viewer.backendId).stats()).api_version).toMatch(/^1\./);
+});
+
+test("an archive moves into a canister of its owner's own, and what is linked is found there", async () => {
+  const { devnet, backendId, origin } = viewer;
+  const grace = await agentOfPerson(viewer, "Grace");
+  const { id: galleryId, title } = await storeGallery(grace, backendId);
+  const own = createBackend(grace, backendId);
+  accepted(
+    await own.update_sharing({ target: { gallery: galleryId }, is_public: [true], add_people: [], remove_people: [] }),
+  );
+  const deployer = createBackend(person, backendId);
+  const bytes = new Uint8Array(await readFile(BACKEND_MODULE));
+  const sha256 = createHash("sha256").update(bytes).digest();
+  for (const stored of await deployer.store_assets([{ sha256, bytes }])) accepted(stored);
+  accepted(await deployer.set_personal_canister_module(sha256));
+  accepted(await deployer.set_personal_canister_creation_enabled(true));
+
+  page = await (await viewer.browser.createBrowserContext()).newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${origin}/#/my/canister`);
+  await signInAsPerson(page, { person: "Grace" });
+  await clickNamed(page, "A canister of your own");
+  await clickNamed(page, "Move my archive");
+  await says("Move your archive?");
+  await passesAxe();
+  await page.click(".sheet .danger");
+  await says("The move did not succeed. Everything is still here");
+  await says("has not set enough cycles aside");
+  // Whoever comes back later sees it as it is.
+  await page.reload();
+  await says("The move did not succeed.");
+  await passesAxe();
+  const payer = createAgent({ host: devnet.url, rootKey: fromHex(devnet.rootKey) });
+  await sendTokens({
+    agent: payer,
+    ledger: "cycles",
+    to: { owner: Principal.fromText(backendId) },
+    amount: 5n * 10n ** 12n,
+  });
+  await clickNamed(page, "Try again");
+  await says("Your archive is in a canister of your own. You alone control it.");
+  await says("A copy of everything is still here.");
+  await passesAxe();
+  await clickNamed(page, "Delete the copy here");
+  await says("Look around in your new archive first.");
+  await page.click(".sheet .danger");
+  await says("The copy here is deleted.");
+
+  const [canister] = await own.get_my_personal_canister_id();
+  const address = `#/${canister?.toText()}/${(await grace.getPrincipal()).toText()}/${galleryId}`;
+  await page.goto("about:blank");
+  await page.goto(`${origin}/${address.replace(canister?.toText() ?? "", backendId)}`);
+  await page.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
+  expect(new URL(page.url()).hash).toBe(address);
 });

@@ -14,7 +14,8 @@ export type ViewerRoute =
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
   /**
    * `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. `#/my/access`: who may store. `#/my/canister`: who
-   * controls the canister, and how long its cycles last. `#/invitation/<secret>`: lets them store.
+   * controls the canister, and how long its cycles last. `#/my/move`: moves the archive into a canister of the person's own.
+   * `#/invitation/<secret>`: lets them store.
    */
   | { name: "owner"; shown: OwnerView };
 export type OwnerView =
@@ -23,6 +24,7 @@ export type OwnerView =
   | { what: "gallery"; galleryId: string }
   | { what: "access" }
   | { what: "canister" }
+  | { what: "move" }
   /** The secret is in hexadecimal. */
   | { what: "invitation"; secret: string };
 
@@ -38,6 +40,9 @@ export type LinkProblem =
 const LONGEST_SHOWN = 80;
 /** 32 bytes in hexadecimal. */
 const INVITATION_SECRET = /^[0-9a-f]{64}$/;
+
+/** The owner's pages that their own name opens. */
+const PAGES = ["everything", "access", "canister", "move"] as const;
 
 const malformed = (problem: LinkProblem): ViewerRoute => ({ name: "malformed", problem });
 
@@ -62,8 +67,8 @@ export function parseRoute(text: string): ViewerRoute {
 
 function parseOwnerView(part: string | undefined): ViewerRoute {
   if (part === undefined) return { name: "owner", shown: { what: "galleries" } };
-  if (part === "everything" || part === "access" || part === "canister")
-    return { name: "owner", shown: { what: part } };
+  const page = PAGES.find((name) => name === part);
+  if (page !== undefined) return { name: "owner", shown: { what: page } };
   if (isUuid(part)) return { name: "owner", shown: { what: "gallery", galleryId: part } };
   return malformed({ kind: "notGallery", part: part.slice(0, LONGEST_SHOWN) });
 }

@@ -38,6 +38,11 @@ export function ControlSection({ canisterId, facts: { controllers, moduleHash },
         )}
       </dl>
       <p class="quiet">{t("canister.certifiedText")}</p>
+      {!controllers.includes(user) && (
+        <p>
+          {t("moving.offer")} <a href="#/my/move">{t("moving.title")}</a>
+        </p>
+      )}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import "virtual:messages/en/access";
 import "virtual:messages/en/canister";
 import "virtual:messages/en/deleting";
 import "virtual:messages/en/identity";
+import "virtual:messages/en/moving";
 import "virtual:messages/en/owner";
 import "virtual:messages/en/sharing";
 import { useEffect } from "preact/hooks";
@@ -21,6 +22,7 @@ import { AccessPage } from "./access-page.tsx";
 import { CanisterPage } from "./canister-page.tsx";
 import { EverythingPage } from "./everything-page.tsx";
 import { InvitationPage } from "./invitation-page.tsx";
+import { MovePage } from "./move-page.tsx";
 import { MyGalleriesPage } from "./my-galleries-page.tsx";
 import { OwnGalleryPage } from "./own-gallery-page.tsx";
 import "../../styles/owner.css";
@@ -54,6 +56,8 @@ function titleOf({ what }: OwnerView) {
       return "access.title";
     case "canister":
       return "canister.title";
+    case "move":
+      return "moving.title";
     default:
       return "owner.title";
   }
@@ -89,6 +93,8 @@ function OpenPage({ shown, connection }: { shown: OwnerView; connection: OwnerCo
       return <AccessPage connection={connection} />;
     case "canister":
       return <CanisterPage connection={connection} />;
+    case "move":
+      return <MovePage connection={connection} />;
     case "invitation":
       return <InvitationPage connection={connection} secret={shown.secret} />;
   }
