@@ -3,6 +3,12 @@ export type Literal = string | number | boolean | null | undefined | Literal[] |
 
 const MAX_DEPTH = 12;
 const END = Symbol("no literal");
+/** Comments are short: a page must not make reading take longer than its script is. */
+const SPACE = /(?:\s+|\/\/[^\n]{0,2000}|\/\*(?:[^*]|\*(?!\/)){0,2000}\*\/)*/y;
+const NAME = /[\w$]{1,200}/y;
+const WORD = /-?[\w$.+-]{1,200}/y;
+/** What stands in a string as it is. */
+const PLAIN: Record<string, RegExp> = { '"': /[^"\\]+/y, "'": /[^'\\]+/y, "`": /[^`\\$]+/y };
 
 /**
  * Reads the array or object that begins at a place in a script, without running anything: JSON, and also unquoted names, single
@@ -73,16 +79,14 @@ class Reader {
   }
 
   #name(): string {
-    const [name] = /^[\w$]+/.exec(this.#text.slice(this.at, this.at + 200)) ?? [];
-    if (name === undefined) throw END;
-    this.at += name.length;
+    const name = this.#match(NAME);
+    if (name === "") throw END;
     return name;
   }
 
   #word(): Literal {
-    const [word] = /^-?[\w$.+-]+/.exec(this.#text.slice(this.at, this.at + 200)) ?? [];
-    if (word === undefined) throw END;
-    this.at += word.length;
+    const word = this.#match(WORD);
+    if (word === "") throw END;
     if (word === "true" || word === "false") return word === "true";
     if (word === "null") return null;
     const number = Number(word);
@@ -91,14 +95,15 @@ class Reader {
 
   #string(quote: string): string {
     let text = "";
-    for (this.at++; ; this.at++) {
-      const next = this.#text[this.at];
-      if (next === undefined || (quote === "`" && next === "$" && this.#text[this.at + 1] === "{")) throw END;
-      if (next === quote) break;
-      text += next === "\\" ? this.#escape() : next;
-    }
     this.at++;
-    return text;
+    for (;;) {
+      text += this.#match(PLAIN[quote] ?? /(?:)/y);
+      const next = this.#text[this.at];
+      if (next === undefined || (next === "$" && this.#text[this.at + 1] === "{")) throw END;
+      if (next !== quote) text += next === "\\" ? this.#escape() : next;
+      this.at++;
+      if (next === quote) return text;
+    }
   }
 
   #escape(): string {
@@ -119,7 +124,14 @@ class Reader {
   }
 
   #skip(): void {
-    const [space = ""] = /^(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/.exec(this.#text.slice(this.at, this.at + 2_000)) ?? [];
-    this.at += space.length;
+    this.#match(SPACE);
+  }
+
+  /** Goes on behind what stands here. @returns it; empty where it is something else */
+  #match(what: RegExp): string {
+    what.lastIndex = this.at;
+    const [found = ""] = what.exec(this.#text) ?? [];
+    this.at += found.length;
+    return found;
   }
 }

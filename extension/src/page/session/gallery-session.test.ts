@@ -167,7 +167,10 @@ describe("the whole gallery", () => {
     job()?.onEnd();
     await expect.poll(() => started.map(({ length }) => length)).toEqual([10_000, 50]);
     expect(started[1]?.[0]).toBe("m10000");
-    expect(states.at(-1)).toMatchObject({ name: "storing", job: { totalCount: 50 } });
+    expect(states.at(-1)).toMatchObject({
+      name: "storing",
+      job: { percent: 99, doneCount: 10_000, totalCount: 10_050 },
+    });
   });
 
   it("is not looked for any longer when the dialog is closed", async () => {

@@ -16,7 +16,7 @@ import type { PageGallery } from "../reading/gallery-adapter.ts";
 import type { Finding, GalleryFinder } from "../reading/gallery-finder.ts";
 import { asShown } from "./as-shown.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
-import { knowledgeOf, partsOf } from "./parts.ts";
+import { amongParts, knowledgeOf, type PartsDone, partsOf } from "./parts.ts";
 import { withReplaced } from "./with-replaced.ts";
 
 /** The page's connection to the rest of the extension. */
@@ -96,6 +96,7 @@ export class GallerySession {
   #jobId: string | undefined;
   /** Parts of a large gallery that are stored after the one whose job runs. */
   #waiting: GallerySource[] = [];
+  #partsDone: PartsDone = { doneCount: 0, totalCount: 0 };
 
   /**
    * @param gallery as it was found
@@ -240,13 +241,16 @@ export class GallerySession {
     const [first = { ...this.#gallery.source, items }, ...others] = begun;
     if (confirmIn === "window") return this.#propose(first, wanted);
     this.#waiting = others;
+    const counts = others.length === 0 ? [] : [first, ...others].map((part) => part.items.length);
+    this.#partsDone = { doneCount: 0, totalCount: counts.reduce((sum, count) => sum + count, 0) };
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
     await this.#begin(first, { tellsSource, tellsSite });
   }
 
   /** Begins the job of a gallery, or of a part of it. */
   async #begin(gallery: GallerySource, told: Pick<Wanted, "tellsSource" | "tellsSite">): Promise<void> {
-    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(gallery.items.length) });
+    const job = amongParts(beginning(gallery.items.length), this.#partsDone);
+    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job });
     const edgesUrl = this.#gallery?.edgesUrl ?? null;
     await this.#reach(async () => {
       await this.#handOver(gallery.items);
@@ -464,13 +468,15 @@ export class GallerySession {
           const arrived = new Set(snapshot.storedMemoryIds);
           this.#mark(new Map([...this.#replaced].filter(([memoryId]) => !arrived.has(memoryId))));
         }
-        this.#change({ job: snapshot });
+        this.#change({ job: amongParts(snapshot, this.#partsDone) });
       },
       () => {
         this.#stopWatching = undefined;
         // The host went away during the job. The canister tells what has arrived.
         if (this.#facts.job?.state === "running") this.#change({ job: { state: "cancelled" } });
-        const next = this.#facts.job?.state === "finished" ? this.#waiting.shift() : undefined;
+        const { job } = this.#facts;
+        const next = job?.state === "finished" ? this.#waiting.shift() : undefined;
+        if (job?.state === "finished") this.#partsDone.doneCount += job.totalCount;
         void this.#ask("gallery.check").then(() => (next === undefined ? undefined : this.#begin(next, this.#wanted)));
       },
     );

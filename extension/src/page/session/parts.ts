@@ -1,4 +1,5 @@
 import type { GallerySource } from "@store-forever/workers";
+import type { JobSnapshot } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 
 /** An archive's gallery holds no more photos, and a message takes no more. */
@@ -26,6 +27,19 @@ const NODE_MASK = (1n << 48n) - 1n;
 export function partId(galleryId: string, index: number): string {
   const node = BigInt(`0x${galleryId.slice(-NODE_DIGITS)}`) ^ ((STEP * BigInt(index)) & NODE_MASK);
   return galleryId.slice(0, -NODE_DIGITS) + node.toString(16).padStart(NODE_DIGITS, "0");
+}
+
+/** How many photos of a large gallery are behind its jobs, and how many all of its jobs have together. */
+export interface PartsDone {
+  doneCount: number;
+  totalCount: number;
+}
+
+/** A part's running job as what it is of all: people store one gallery. */
+export function amongParts(job: JobSnapshot, { doneCount, totalCount }: PartsDone): JobSnapshot {
+  if (job.state !== "running" || totalCount <= job.totalCount) return job;
+  const percent = (100 * doneCount + job.percent * job.totalCount) / totalCount;
+  return { ...job, percent: Math.floor(percent), doneCount: doneCount + job.doneCount, totalCount };
 }
 
 /** What is known of all parts of a gallery together. */
