@@ -60,7 +60,7 @@ describe("a capsule that moves into a canister of its own", () => {
       await backend.list_personal_canisters({ created_by: [], status: [], ...EVERYTHING }),
       // This is no personal canister: nobody fills it.
       await backend.finalize_import(1n),
-      await network.controller.backend.return_cycles(),
+      await network.controller.backend.return_cycles([]),
     ])
       expect(codeOf(refused)).toBe("Unauthorized");
     okOf(await network.controller.backend.set_personal_canister_reserve(reserve));

@@ -55,7 +55,8 @@ export function record(store: Store, owner: Owner, before: StoredCreation, after
   }
   writeCreation(store, owner, after);
   const consumed = after.cyclesConsumed - before.cyclesConsumed;
-  if (consumed > 0n) writeFactory(store, { cyclesConsumed: readFactory(store).cyclesConsumed + consumed });
+  if (consumed > 0n && after.payer === "reserve")
+    writeFactory(store, { cyclesConsumed: readFactory(store).cyclesConsumed + consumed });
   if (after.phase.state === before.phase.state) return;
   if (after.phase.state === "failed") note(store, owner, after.phase.code);
   if (after.phase.state !== "completed" || after.slot.kind !== "created") return;

@@ -6,6 +6,7 @@ import type {
   ImportedItem,
   PersonalArchive,
 } from "@store-forever/protocol";
+import type { Payer } from "../store/records/personal/creation-record.ts";
 import type { Owner } from "../store/store.ts";
 
 /**
@@ -21,6 +22,7 @@ export type Answer<T> =
 export interface CreationTerms {
   owner: Owner;
   subnet: Owner | undefined;
+  payer: Payer;
   createdAtNs: bigint;
   cycles: bigint;
 }
@@ -28,6 +30,8 @@ export interface CreationTerms {
 /** The network, as far as a factory needs it. Each call may be made again: done twice, it does what once does. */
 export interface FactoryNetwork {
   reserveCycles(): Promise<Answer<bigint>>;
+  /** What is in somebody's deposit account at this canister. */
+  depositedCycles(owner: Owner): Promise<Answer<bigint>>;
   topUpReserve(cycles: bigint): Promise<Answer<bigint>>;
   /** Creates a canister that its owner and this canister control. The same terms create one. */
   create(terms: CreationTerms): Promise<Answer<Owner>>;
@@ -47,7 +51,8 @@ export interface FactoryNetwork {
   handOver(canister: Owner, owner: Owner): Promise<Answer<null>>;
   /** The module and the controllers, which the network tells every canister. */
   info(canister: Owner): Promise<Answer<{ moduleSha256: Uint8Array | undefined; controllers: Owner[] }>>;
-  returnCycles(canister: Owner): Promise<Answer<null>>;
+  /** Sends the canister's cycles back to who paid for it. */
+  returnCycles(canister: Owner, owner: Owner, payer: Payer): Promise<Answer<null>>;
   stop(canister: Owner): Promise<Answer<null>>;
   delete(canister: Owner): Promise<Answer<null>>;
 }

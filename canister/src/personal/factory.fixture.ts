@@ -12,7 +12,7 @@ import { WorkBudget } from "../store/work-budget.ts";
 import { storedAsset, testStore } from "../store.fixture.ts";
 import { API_VERSION } from "../version.ts";
 import { advanceDue } from "./advance.ts";
-import type { Answer, FactoryNetwork } from "./factory-network.ts";
+import type { Answer, CreationTerms, FactoryNetwork } from "./factory-network.ts";
 import { beginImport, commitItems, finalizeImport, putMemoryChunk } from "./imports.ts";
 import { isManifest, startOfWalk, walkSome } from "./walk.ts";
 
@@ -39,6 +39,8 @@ export class SimulatedNetwork {
   /** Faults of the next calls, in their order; none when they are used up. */
   faults: Fault[] = [];
   reserve = 100n * T;
+  /** In the owner's deposit account. */
+  deposited = 0n;
   /** What was called, in order. */
   calls: string[] = [];
   apiVersion = API_VERSION;
@@ -52,12 +54,13 @@ export class SimulatedNetwork {
   /** A factory's calls, of which any may go wrong. */
   readonly factory: FactoryNetwork = {
     reserveCycles: () => this.#call("reserveCycles", () => this.reserve),
+    depositedCycles: () => this.#call("depositedCycles", () => this.deposited),
     topUpReserve: (cycles) =>
       this.#call("topUpReserve", () => {
         this.reserve += cycles;
         return this.reserve;
       }),
-    create: (terms) => this.#call("create", () => this.#create(terms.createdAtNs, terms.cycles, terms.owner)),
+    create: (terms) => this.#call("create", () => this.#create(terms)),
     install: (canister) =>
       this.#call("install", () => {
         this.#controlled(canister).store = this.#emptyStore();
@@ -91,9 +94,9 @@ export class SimulatedNetwork {
         const { controllers, store } = this.#existing(canister);
         return { controllers, moduleSha256: store === undefined ? undefined : bytesOf(32, 1) };
       }),
-    returnCycles: (canister) =>
+    returnCycles: (canister, _, payer) =>
       this.#fill("returnCycles", canister, () => {
-        this.reserve += T;
+        this[payer === "owner" ? "deposited" : "reserve"] += T;
         return null;
       }),
     stop: (canister) =>
@@ -109,12 +112,13 @@ export class SimulatedNetwork {
       }),
   };
 
-  #create(createdAtNs: bigint, cycles: bigint, owner: Owner): Owner {
-    const terms = `${createdAtNs} ${cycles} ${toHex(owner)}`;
+  #create({ createdAtNs, cycles, owner, payer }: CreationTerms): Owner {
+    const terms = `${createdAtNs} ${cycles} ${toHex(owner)} ${payer}`;
     const known = this.#created.get(terms);
     if (known !== undefined) return known;
-    if (this.reserve < cycles) throw new StoreError("LowOnCycles", "The reserve has too few cycles.");
-    this.reserve -= cycles;
+    const account = payer === "owner" ? "deposited" : "reserve";
+    if (this[account] < cycles) throw new StoreError("LowOnCycles", "There are too few cycles.");
+    this[account] -= cycles;
     const id = Uint8Array.of(9, this.#created.size);
     this.#created.set(terms, id);
     this.canisters.set(toHex(id), { controllers: [FACTORY, owner], store: undefined, isStopped: false });

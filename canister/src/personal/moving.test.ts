@@ -19,6 +19,7 @@ import {
 } from "./factory.fixture.ts";
 import { canisterOfLink, isSomebodyLeaving, leaveSome } from "./leaving.ts";
 
+const T = 1_000_000_000_000n;
 const AS_IT_IS = { name: undefined, subnet: undefined };
 const FAULTS: Fault[] = ["none", "rejected", "unanswered", "lost"];
 const stateOf = ({ store }: FactoryWithCapsule) => readCreation(store, ALICE)?.phase.state;
@@ -68,6 +69,21 @@ describe("a move into a canister of one's own", () => {
     expect(refusalOf(() => requireNoHandover(store, ALICE))).toMatchObject({ code: "Conflict" });
   });
 
+  it("is paid by its owner where their deposit account has enough, and comes back to them", async () => {
+    const world = begun();
+    world.network.deposited = world.network.reserve;
+    world.network.reserve = 0n;
+    await runMove(world);
+    expectMoved(world);
+    expect([world.network.deposited < 98n * T, world.network.reserve]).toEqual([true, 0n]);
+    const other = begun();
+    Object.assign(other.network, { deposited: 3n * T, faults: ["none", "none", "lost"] });
+    await runMove(other, 1);
+    cancelCreation(other.store, ALICE);
+    await runMove(other);
+    expect([other.network.canisters.size, other.network.reserve]).toEqual([0, 100n * T]);
+  });
+
   it("is refused where it is switched off, and twice is once", () => {
     const world = begun();
     expect(beginCreation(world.store, ALICE, AS_IT_IS)).toEqual(readCreation(world.store, ALICE));
@@ -97,7 +113,7 @@ describe("a move into a canister of one's own", () => {
     const world = begun();
     const before = manifestIn(world.store);
     // The reserve is asked, the canister created, and nothing heard of the installation.
-    world.network.faults = ["none", "none", "lost"];
+    world.network.faults = ["none", "none", "none", "lost"];
     await runMove(world, 1);
     onlyCanister(world.network).controllers = [ALICE];
     await runMove(world);
@@ -110,7 +126,7 @@ describe("a move into a canister of one's own", () => {
   });
 
   // The number of calls of a move without faults: each of them fails in each way.
-  const CALLS = 14;
+  const CALLS = 15;
   it.each(FAULTS.slice(1))("is completed whichever call is %s", async (fault) => {
     for (let call = 0; call < CALLS; call++) {
       const world = begun();

@@ -1,7 +1,15 @@
-import { nameOf, type Opt, type PersonalArchive, type ResultOf, type Variant } from "@store-forever/protocol";
+import {
+  nameOf,
+  type Opt,
+  type PersonalArchive,
+  type ResultOf,
+  subaccountOf,
+  type Variant,
+} from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { call, canisterSelf, IDL, Principal } from "azle";
 import { FORMAT } from "../store/format.ts";
+import type { Payer } from "../store/records/personal/creation-record.ts";
 import type { Owner } from "../store/store.ts";
 import { API_VERSION } from "../version.ts";
 import type { Answer, FactoryNetwork } from "./factory-network.ts";
@@ -69,6 +77,10 @@ const ImportId = IDL.Nat64;
 export const NETWORK: FactoryNetwork = {
   reserveCycles: () =>
     ask(CYCLES_LEDGER, "icrc1_balance_of", [Account], IDL.Nat, [{ owner: canisterSelf(), subaccount: [] }]),
+  depositedCycles: (owner) =>
+    ask(CYCLES_LEDGER, "icrc1_balance_of", [Account], IDL.Nat, [
+      { owner: canisterSelf(), subaccount: subaccountOfPayer(owner, "owner") },
+    ]),
   topUpReserve: (cycles) => depositCycles(canisterSelf().toUint8Array(), cycles),
   create,
   install,
@@ -108,25 +120,30 @@ export const NETWORK: FactoryNetwork = {
     const value = { moduleSha256: module_hash[0], controllers: controllers.map((each) => each.toUint8Array()) };
     return { kind: "done", value };
   },
-  returnCycles: (canister) => askArchive(canister, "return_cycles", [], T.EmptyResult, []),
+  returnCycles: (canister, owner, payer) =>
+    askArchive(canister, "return_cycles", [IDL.Opt(Blob)], T.EmptyResult, [subaccountOfPayer(owner, payer)]),
   stop: (canister) => manage("stop_canister", CanisterId, { canister_id: principal(canister) }),
   delete: (canister) => manage("delete_canister", CanisterId, { canister_id: principal(canister) }),
 };
 
 /** Puts cycles of this canister into somebody's account at the cycles ledger. @returns what is in it then */
-export async function depositCycles(account: Owner, cycles: bigint): Promise<Answer<bigint>> {
+export async function depositCycles(
+  account: Owner,
+  cycles: bigint,
+  subaccount: Opt<Uint8Array> = [],
+): Promise<Answer<bigint>> {
   const Deposit = IDL.Record({ to: Account, memo: IDL.Opt(Blob) });
   const Deposited = IDL.Record({ balance: IDL.Nat });
-  const argument = { to: { owner: principal(account), subaccount: [] }, memo: [] };
+  const argument = { to: { owner: principal(account), subaccount }, memo: [] };
   const answer = await ask<{ balance: bigint }>(CYCLES_LEDGER, "deposit", [Deposit], Deposited, [argument], cycles);
   return answer.kind === "done" ? done(answer.value.balance) : answer;
 }
 
 /** The ledger answers each request with the same time and terms alike: with the canister that it created for it. */
-async function create({ owner, subnet, createdAtNs, cycles }: Parameters<FactoryNetwork["create"]>[0]) {
+async function create({ owner, subnet, payer, createdAtNs, cycles }: Parameters<FactoryNetwork["create"]>[0]) {
   const answer = await ask<CreateResult>(CYCLES_LEDGER, "create_canister", [CreateArgs], CreateResult, [
     {
-      from_subaccount: [],
+      from_subaccount: subaccountOfPayer(owner, payer),
       created_at_time: [createdAtNs],
       amount: cycles,
       creation_args: [
@@ -148,6 +165,10 @@ async function create({ owner, subnet, createdAtNs, cycles }: Parameters<Factory
     return { kind: "unknown", message } as const;
   return { kind: "refused", message, isOutOfCycles: reason === "InsufficientFunds" } as const;
 }
+
+/** The reserve has none. The owner's is that of their deposit account. */
+const subaccountOfPayer = (owner: Owner, payer: Payer): Opt<Uint8Array> =>
+  payer === "owner" ? [subaccountOf(owner)] : [];
 
 const done = <T>(value: T) => ({ kind: "done", value }) as const;
 

@@ -20,19 +20,17 @@ export function cyclesFor(store: Store, owner: Owner): bigint {
   return reserve.cycles_per_canister + (reserve.cycles_per_gib * (sizeBytes + recordBytes)) / GIB;
 }
 
-/** Asks the ledger whether the reserve has enough. @returns why not */
-export async function askReserve(
-  store: Store,
-  network: FactoryNetwork,
-  owner: Owner,
-): Promise<CreationEvent | undefined> {
-  const answer = await network.reserveCycles();
-  if (answer.kind !== "done") return { kind: "unanswered", message: answer.message };
-  noteReserve(store, owner, answer.value);
-  const { floor_cycles } = readFactory(store).reserve;
-  const needed = cyclesFor(store, owner) + LEDGER_FEE + floor_cycles;
-  if (answer.value >= needed) return undefined;
-  const message = `The reserve has ${answer.value} cycles, and ${needed} are needed: ask an administrator to add some.`;
+/** Finds out who pays for a canister: its owner, where their deposit account has enough, or else the reserve. */
+export async function findPayer(store: Store, network: FactoryNetwork, owner: Owner): Promise<CreationEvent> {
+  const deposited = await network.depositedCycles(owner);
+  if (deposited.kind !== "done") return { kind: "unanswered", message: deposited.message };
+  const price = cyclesFor(store, owner) + LEDGER_FEE;
+  if (deposited.value >= price) return { kind: "funded", payer: "owner" };
+  const reserve = await network.reserveCycles();
+  if (reserve.kind !== "done") return { kind: "unanswered", message: reserve.message };
+  noteReserve(store, owner, reserve.value);
+  if (reserve.value >= price + readFactory(store).reserve.floor_cycles) return { kind: "funded", payer: "reserve" };
+  const message = `The reserve has too few cycles. Send ${price} cycles to your deposit account, or ask an administrator.`;
   return { kind: "refused", message, code: "ReserveInsufficient" };
 }
 

@@ -1,6 +1,6 @@
 import { equalBytes, StoreError } from "@store-forever/protocol";
 import { readBlob } from "../store/records/blob-record.ts";
-import type { CreationPhase, Sent, StoredCreation } from "../store/records/personal/creation-record.ts";
+import type { CreationPhase, Payer, Sent, StoredCreation } from "../store/records/personal/creation-record.ts";
 import { readFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";
@@ -8,7 +8,7 @@ import { API_VERSION } from "../version.ts";
 import { bytesOf, itemsFrom, messagesOf } from "./exports.ts";
 import type { Answer, FactoryNetwork } from "./factory-network.ts";
 import { isSameManifest } from "./imports.ts";
-import { askReserve, cyclesFor } from "./reserve.ts";
+import { cyclesFor, findPayer } from "./reserve.ts";
 import type { CreationEvent } from "./transitions.ts";
 import { isManifest, walkSome } from "./walk.ts";
 
@@ -52,12 +52,9 @@ export async function doStep(step: Step): Promise<CreationEvent> {
   }
 }
 
-async function exportSome({ store, network, owner, phase }: StepIn<"exporting">): Promise<CreationEvent> {
+async function exportSome({ store, network, owner, creation, phase }: StepIn<"exporting">): Promise<CreationEvent> {
   const { walk } = phase;
-  if (walk.part === "memories" && walk.place === 0) {
-    const refusal = await askReserve(store, network, owner);
-    if (refusal !== undefined) return refusal;
-  }
+  if (creation.payer === undefined) return findPayer(store, network, owner);
   try {
     const walked = walkSome(store, owner, walk, WorkBudget.of(store, EXPORT_INSTRUCTIONS));
     if (!isManifest(walked)) return { kind: "walked", walk: walked };
@@ -73,7 +70,7 @@ async function create({ network, owner, creation }: Step): Promise<CreationEvent
   if (slot.kind === "created") return { kind: "created", id: slot.id };
   if (slot.kind === "none") return { kind: "refused", message: "Nothing was asked of the ledger." };
   const { createdAtNs, cycles } = slot;
-  const answer = await network.create({ owner, subnet, createdAtNs, cycles });
+  const answer = await network.create({ owner, subnet, payer: payerOf(creation), createdAtNs, cycles });
   if (answer.kind === "refused" && answer.isOutOfCycles)
     return { kind: "refused", message: answer.message, code: "ReserveInsufficient" };
   return answer.kind === "done" ? { kind: "created", id: answer.value } : failed(answer);
@@ -163,12 +160,12 @@ async function verify({ network, owner, creation, phase }: StepIn<"verifying">):
 }
 
 async function cleanUp(step: StepIn<"cancelling">): Promise<CreationEvent> {
-  const { network, creation, phase } = step;
+  const { network, owner, creation, phase } = step;
   if (phase.step === "find") return create(step);
   const canister = canisterOf(creation);
   switch (phase.step) {
     case "return_cycles": {
-      const answer = await network.returnCycles(canister);
+      const answer = await network.returnCycles(canister, owner, payerOf(creation));
       // An empty canister has no method to give its cycles back.
       return answer.kind === "done" ? { kind: "returned" } : { kind: "refused", message: answer.message };
     }
@@ -181,6 +178,11 @@ async function cleanUp(step: StepIn<"cancelling">): Promise<CreationEvent> {
       return answer.kind === "done" ? { kind: "deleted" } : failed(answer);
     }
   }
+}
+
+function payerOf({ payer }: StoredCreation): Payer {
+  if (payer === undefined) throw new Error("Nobody pays yet.");
+  return payer;
 }
 
 function canisterOf({ slot }: StoredCreation): Owner {

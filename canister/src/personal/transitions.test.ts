@@ -14,6 +14,7 @@ const CANISTER = Uint8Array.of(9, 9);
 const sent = { part: "galleries", place: 3, memories: 7, galleries: 2, bytes: 70n } as const;
 
 const EVENTS: CreationEvent[] = [
+  { kind: "funded", payer: "owner" },
   { kind: "walked", walk: { ...walk, place: 4 } },
   { kind: "exported", manifest, cycles: 5n },
   { kind: "created", id: CANISTER },

@@ -3,6 +3,7 @@ import {
   type CreationErrorName,
   type CreationPhase,
   isUnderWay,
+  type Payer,
   type Sent,
   type StoredCreation,
 } from "../store/records/personal/creation-record.ts";
@@ -11,6 +12,7 @@ import type { Owner } from "../store/store.ts";
 
 /** What became of a step. The steps themselves are in `steps.ts`. */
 export type CreationEvent =
+  | { kind: "funded"; payer: Payer }
   | { kind: "walked"; walk: ManifestWalk }
   | { kind: "exported"; manifest: CapsuleManifest; cycles: bigint }
   | { kind: "created"; id: Owner }
@@ -67,14 +69,16 @@ export function begun(
     nextNs: nowNs,
     cyclesConsumed: 0n,
     importId: nowNs,
+    payer: undefined,
     slot: { kind: "none" },
     phase: { state: "exporting", walk },
   };
 }
 
-/** One that has failed, from the start. Its canister stays, and gets the module anew. */
+/** One that has failed, from the start. Its canister stays, and gets the module anew. What is asked for is paid by who was to pay. */
 export function retried(creation: StoredCreation, nowNs: bigint, walk: ManifestWalk): StoredCreation {
-  const attempt = { ...creation, attempts: creation.attempts + 1, importId: nowNs };
+  const payer = creation.slot.kind === "none" ? undefined : creation.payer;
+  const attempt = { ...creation, attempts: creation.attempts + 1, importId: nowNs, payer };
   return entering(attempt, { state: "exporting", walk }, nowNs);
 }
 
@@ -100,6 +104,7 @@ export function next(creation: StoredCreation, event: CreationEvent, nowNs: bigi
   if (event.kind === "unanswered" || event.kind === "refused") return givenUp(creation, event, nowNs);
   switch (phase.state) {
     case "exporting":
+      if (event.kind === "funded") return entering({ ...creation, payer: event.payer }, phase, nowNs);
       if (event.kind === "walked") return entering(creation, { ...phase, walk: event.walk }, nowNs);
       if (event.kind === "exported") return exported(creation, event, nowNs);
       return creation;

@@ -1650,9 +1650,10 @@ export interface _SERVICE {
    */
   'retry_personal_canister' : ActorMethod<[], CreationStatusResult>,
   /**
-   * Sends this canister's cycles to its factory's reserve, before it is deleted.
+   * Sends this canister's cycles to its factory's account at the cycles ledger, before it is deleted: to the reserve, or to
+   * the deposit account with this subaccount.
    */
-  'return_cycles' : ActorMethod<[], EmptyResult>,
+  'return_cycles' : ActorMethod<[[] | [Uint8Array]], EmptyResult>,
   /**
    * Whoever redeemed it stores nothing more, and still reads, exports and deletes. Revoking again is harmless.
    */
@@ -2903,7 +2904,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [],
     ),
   'retry_personal_canister' : IDL.Func([], [CreationStatusResult], []),
-  'return_cycles' : IDL.Func([], [EmptyResult], []),
+  'return_cycles' : IDL.Func([IDL.Opt(IDL.Vec(IDL.Nat8))], [EmptyResult], []),
   'revoke_invitation' : IDL.Func([IDL.Vec(IDL.Nat8)], [EmptyResult], []),
   'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
   'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),

@@ -50,14 +50,14 @@ export class ArchiveMethods {
     return fill(store, ({ owner }) => finalizeImport(store, owner, importId));
   }
 
-  @update([], T.EmptyResult)
-  async return_cycles(): Promise<ResultOf<null>> {
+  @update([IDL.Opt(IDL.Vec(IDL.Nat8))], T.EmptyResult)
+  async return_cycles(subaccount: Opt<Uint8Array>): Promise<ResultOf<null>> {
     return resultOfPromise(async () => {
       const { factory } = requireFactory(store);
       const { cycles, freezing_reserve } = readFunding(store);
       const spare = cycles - freezing_reserve - KEPT_CYCLES;
       if (spare <= 0n) return null;
-      const answer = await depositCycles(factory, spare);
+      const answer = await depositCycles(factory, spare, subaccount);
       if (answer.kind !== "done") throw new StoreError("Conflict", `${answer.message}: try again.`);
       return null;
     });

@@ -35,6 +35,9 @@ const VERIFYING_STEPS = ["records", "hand_over", "read_back"] as const;
 const CANCELLING_STEPS = ["find", "return_cycles", "stop", "delete"] as const;
 const COPIES = ["kept", "going", "gone"] as const;
 const SLOTS = ["none", "asked", "created"] as const;
+const PAYERS = ["reserve", "owner"] as const;
+/** Who pays for a canister: the factory's reserve, or its owner from their deposit account. */
+export type Payer = (typeof PAYERS)[number];
 
 /** The canister. What the ledger is asked for is written down before: by its time it knows the request again, and creates once. */
 export type CanisterSlot =
@@ -74,6 +77,8 @@ export interface StoredCreation {
   nextNs: bigint;
   cyclesConsumed: bigint;
   importId: bigint;
+  /** `undefined` until it is known who has enough. */
+  payer: Payer | undefined;
   slot: CanisterSlot;
   phase: CreationPhase;
 }
@@ -150,6 +155,7 @@ function encodeCreation(creation: StoredCreation): Uint8Array {
   writer.optional(creation.name, (name) => writer.text(name)).optional(creation.subnet, (id) => writer.bytes(id));
   writer.nat64(creation.startedAtNs).nat64(creation.changedAtNs).nat32(creation.attempts).nat64(creation.stamp);
   writer.nat32(creation.tries).nat64(creation.nextNs).nat64(creation.cyclesConsumed).nat64(creation.importId);
+  writer.optional(creation.payer, (payer) => writer.nat8(PAYERS.indexOf(payer)));
   writer.nat8(SLOTS.indexOf(slot.kind));
   if (slot.kind === "asked") writer.nat64(slot.createdAtNs).nat64(slot.cycles);
   if (slot.kind === "created") writer.bytes(slot.id);
@@ -180,6 +186,7 @@ function decodeCreation(bytes: Uint8Array): StoredCreation {
     nextNs: reader.nat64(),
     cyclesConsumed: reader.nat64(),
     importId: reader.nat64(),
+    payer: reader.optional(() => nameAt(PAYERS, reader)),
     slot: readSlot(reader),
     phase: readPhase(reader),
   };
