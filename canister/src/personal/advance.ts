@@ -13,8 +13,10 @@ import { readFactory, writeFactory } from "../store/records/personal/reserve-rec
 import type { Owner, Store } from "../store/store.ts";
 import type { FactoryNetwork } from "./factory-network.ts";
 import { doStep } from "./steps.ts";
-import { asked, next } from "./transitions.ts";
+import { asked, type CreationEvent, next } from "./transitions.ts";
 
+/** Steps of which there may be many. */
+const PARTS: readonly CreationEvent["kind"][] = ["walked", "sent", "checking"];
 /** How many moves a timer's message begins with. */
 const MOST_AT_ONCE = 4;
 
@@ -41,8 +43,8 @@ async function advance(store: Store, network: FactoryNetwork, owner: Owner, afte
     if (readCreation(store, owner)?.stamp !== creation.stamp) return;
     record(store, owner, creation, next(creation, event, store.now()));
     afterStep();
-    // Counting is work of this canister's own: the rest waits for a message of its own.
-    if (event.kind === "walked") return;
+    // What takes long goes on by a timer: a canister stops, as for an upgrade, when no answer is waited for.
+    if (PARTS.includes(event.kind)) return;
   }
 }
 
