@@ -18,6 +18,7 @@ import { requireGallery } from "../sharing/targets.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
 import {
+  decodeGallery,
   deleteGalleryRecord,
   encodeGallery,
   galleryGrowth,
@@ -102,6 +103,14 @@ function writeWithinQuota(store: Store, owner: Owner, gallery: StoredGallery, ke
  */
 export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery): void {
   writeEncoded(store, owner, gallery, encodeGallery(gallery, writtenKeysOf(store, owner, gallery.id)));
+}
+
+/**
+ * Writes a gallery as it is stored elsewhere, and certifies it.
+ * @throws StoreError TooLarge, before anything is written
+ */
+export function writeGalleryAsStored(store: Store, owner: Owner, galleryId: string, record: Uint8Array): void {
+  writeEncoded(store, owner, decodeGallery(galleryId, record), record);
 }
 
 function writtenKeysOf(store: Store, owner: Owner, galleryId: string): WrittenKey[] {

@@ -1,6 +1,6 @@
 import { equalBytes, StoreError, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
-import { storeGallery } from "../galleries/galleries.ts";
+import { storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { ALICE, bytesOf, galleryInput, memoryInput, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
 import { createShareLink } from "../sharing/share-links.ts";
@@ -183,7 +183,8 @@ export function factoryWithCapsule() {
   const [replaces] = [storedAsset(store, ALICE, "original", bytesOf(100, 1)).sha256];
   const newer = storedAsset(store, ALICE, "original", bytesOf(150, 50));
   createMemory(store, ALICE, { ...memoryInput(uuid(1), [newer]), replaces: [replaces] });
-  storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(3)]));
+  storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(2), uuid(3)]));
+  updateGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(3)]), "a key");
   const secret = bytesOf(32, 3);
   const link = createShareLink(store, { kind: "gallery", owner: ALICE, id: uuid(10) }, undefined, () => secret);
   return { store, clock, network, link };

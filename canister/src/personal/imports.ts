@@ -16,7 +16,7 @@ import {
   StoreError,
   toHex,
 } from "@store-forever/protocol";
-import { writeGallery } from "../galleries/galleries.ts";
+import { writeGalleryAsStored } from "../galleries/galleries.ts";
 import { certifyMemory } from "../memories/certify-memory.ts";
 import { requireAtMost, requireUuid } from "../operations/checks.ts";
 import { setOrigins } from "../operations/config.ts";
@@ -27,7 +27,7 @@ import { uuidBytes, uuidText } from "../store/ids.ts";
 import { appendTo } from "../store/owned-lists.ts";
 import { isHolder } from "../store/records/blob-record.ts";
 import { writeEdges } from "../store/records/edge-record.ts";
-import { decodeGallery, hasGallery } from "../store/records/gallery-record.ts";
+import { hasGallery } from "../store/records/gallery-record.ts";
 import { decodeMemory } from "../store/records/memory-codec.ts";
 import { readMemoryRecord, writeMemoryRecord } from "../store/records/memory-record.ts";
 import { accountOf, adjustTotals, writeAccount, writeConnections } from "../store/records/people/account-record.ts";
@@ -201,7 +201,7 @@ function commitMemory(store: Store, owner: Owner, item: ImportedMemory): boolean
 function commitGallery(store: Store, owner: Owner, { id, gallery, sharing }: ImportedGallery): void {
   requireUuid(id, "id");
   if (hasGallery(store, owner, id)) return;
-  writeGallery(store, owner, decodeGallery(id, gallery));
+  writeGalleryAsStored(store, owner, id, gallery);
   appendTo(store, "galleries", owner, uuidBytes(id));
   adjustTotals(store, owner, { galleries: 1 });
   commitSharing(store, { kind: "gallery", owner, id }, sharing[0]);
