@@ -382,6 +382,7 @@ module.exports = {
       texts: ["locales", "messages"],
       storage: ["messages"],
       "storage/databases": ["messages"],
+      "storage/offers": ["storage/databases"],
       access: ["browser", "messages", "storage"],
       backend: ["browser", "messages", "storage"],
       reports: ["messages", "storage", "backend"],

@@ -113,6 +113,10 @@ it("is stored whole from its third page, and then known from its first", async (
   await clickNamed(page, "Store Forever");
   await clickNamed(page, "Find the whole gallery");
   await expect.poll(dialogText, { timeout: 20_000 }).toContain("Found: 60 photos on 5 pages.");
+  await page.reload();
+  await waitForButton(page, ["idle"], 30_000);
+  await clickNamed(page, "Store Forever");
+  await expect.poll(dialogText, { timeout: 20_000 }).toContain("60 photos");
   await clickNamed(page, "Start storing");
   await waitForButton(page, ["stored"], 120_000);
   const own = await (await browser.waitForTarget((target) => target.url().endsWith("/offscreen.html"))).asPage();

@@ -79,8 +79,8 @@ function sendHuge(response: ServerResponse): void {
 const photosOf = ({ name, fewer = COUNT, most = COUNT }: Pick<WholeKind, "name" | "fewer" | "most">): KnownPhoto[] =>
   knownPhotos(name.toLowerCase().replace(/\W+/g, "-"), isFull ? most : fewer);
 
-/** Finds the whole gallery as the extension does, and what the page is like before and after. */
-async function findFrom(start: string, limits?: FinderLimits) {
+/** Opens a page and loads the extension's scripts into it. */
+async function openWithFinder(start: string): Promise<Page> {
   asked = [];
   mostAtOnce = 0;
   await page?.close();
@@ -88,7 +88,13 @@ async function findFrom(start: string, limits?: FinderLimits) {
   await page.goto(`${origin}${start}`, { waitUntil: "load" });
   await page.evaluate(readFileSync(path.join(BUILT, "reader.js"), "utf8"));
   await page.evaluate(readFileSync(path.join(BUILT, "finder.js"), "utf8"));
-  return page.evaluate(async (asked) => {
+  return page;
+}
+
+/** Finds the whole gallery as the extension does, and what the page is like before and after. */
+async function findFrom(start: string, limits?: FinderLimits) {
+  const opened = await openWithFinder(start);
+  return opened.evaluate(async (asked) => {
     const { storeForeverReader: reader, storeForeverFinder: makeFinder } = globalThis as unknown as {
       storeForeverReader: PageReader;
       storeForeverFinder: MakeFinder;
@@ -179,6 +185,40 @@ describe("a hostile site", () => {
 });
 
 describe("a search", () => {
+  it("goes on where it was after its page was loaded again", async () => {
+    const first = "/numbered/?album=7&page=3";
+    const search = (saved: string | null, maxPages: number) =>
+      page?.evaluate(
+        async (kept, pages) => {
+          const place = globalThis as unknown as { storeForeverReader: PageReader; storeForeverFinder: MakeFinder };
+          const at = { url: location.href, baseUrl: document.baseURI };
+          const shown = await place.storeForeverReader.read(document, at, "any");
+          if (!shown) throw new Error("The page shows no gallery.");
+          const limits = { maxPages: pages, maxPhotos: 50_000, maxMs: 60_000 };
+          const finder = place.storeForeverFinder(document, shown, limits, kept);
+          const finding = await finder.find((told) => told);
+          const { source, aside } = finder.gallery;
+          const files = source.items.filter(({ memoryId }) => !aside?.has(memoryId)).map(({ url }) => url);
+          return { kept: finder.kept, finding, saved: finder.save() ?? null, files, id: source.galleryId };
+        },
+        saved,
+        maxPages,
+      );
+    await openWithFinder(first);
+    const begun = await search(null, 10);
+    expect(begun?.finding).toMatchObject({ name: "limited", pageCount: 11 });
+    await openWithFinder(first);
+    const gone = await search(begun?.saved ?? null, 100);
+    expect(gone?.kept).toEqual({ ...begun?.finding, name: "stopped" });
+    expect(gone?.finding).toMatchObject({ name: "found", photoCount: COUNT, unreadCount: 0 });
+    expect(gone?.id).toBe(begun?.id);
+    const known = photosOf({ name: "Numbered pages in a parameter" }).map(({ full }) => `${origin}${full}`);
+    expect(gone?.files).toEqual(known);
+    // Its own page is loaded and read again, and no other.
+    const pages = asked.filter((line) => line.includes("/numbered/"));
+    expect(new Set(pages).size).toBe(COUNT / 25 - 11 + 1);
+  });
+
   it("stops when asked, goes on where it was, and keeps to its limits", async () => {
     await findFrom("/numbered/?album=7", { maxPages: 5, maxPhotos: 50_000, maxMs: 60_000 });
     const told = await page?.evaluate(async () => {

@@ -4,7 +4,7 @@ import { readNetwork } from "../backend/network.ts";
 import type { SourceHost } from "../messages/reply.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/databases/database.ts";
-import { findProposal } from "../storage/proposals.ts";
+import { findProposal } from "../storage/offers/proposals.ts";
 
 /** What the window asks about. */
 export interface ShownProposal {

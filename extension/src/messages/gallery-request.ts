@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MAX_PICTURES } from "./archived-pictures.ts";
 import { PACES } from "./follow.ts";
 import { MAX_HELD_BASE64, MAX_HELD_PARTS } from "./held-picture.ts";
+import { MAX_MESSAGE_UNITS } from "./message-size.ts";
 import type { Problem } from "./reply.ts";
 import {
   edgesUrlShape,
@@ -116,6 +117,14 @@ const galleryRequest = z.discriminatedUnion("type", [
   }),
   /** Injects the script that finds the rest of a gallery into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("finder.load") }),
+  /** Keeps how far the search for a whole gallery is, for when its page is opened again. Null forgets it. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("search.keep"),
+    galleryId: uuidShape,
+    saved: z.string().max(MAX_MESSAGE_UNITS).nullable(),
+  }),
+  z.object({ to: z.literal("background"), type: z.literal("search.recall"), galleryId: uuidShape }),
   /** Which galleries of a list this device knows to be in the capsule, answered at once, and which of them the archive says are. */
   z.object({
     to: z.literal("background"),

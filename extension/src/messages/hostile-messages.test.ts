@@ -55,6 +55,8 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "dialog.load" },
       { to: "background", type: "mender.load" },
       { to: "background", type: "pictures.read", memoryIds: [galleryId] },
+      { to: "background", type: "search.keep", galleryId, saved: null },
+      { to: "background", type: "search.recall", galleryId },
       { to: "background", type: "picture.hold", sha256: "0a".repeat(32), index: 0, base64: "AAAA" },
       { to: "background", type: "cards.recall", galleryIds: [galleryId] },
       { to: "background", type: "cards.check", galleryIds: [galleryId] },

@@ -157,6 +157,9 @@ export interface ReplyTo {
   "reader.load": Result<null, Problem>;
   "picture.hold": Result<null, Problem>;
   "finder.load": Result<null, Problem>;
+  "search.keep": Result<null, Problem>;
+  /** Null where none is kept. */
+  "search.recall": Result<string | null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "cards.check": Result<StoredCard[], Problem>;
   "jobs.changed": null;

@@ -70,6 +70,7 @@ export function mountGallery(
       );
   };
   ctx.setTimeout(() => void session.refresh(), 0);
+  ctx.addEventListener(window, "pagehide", () => session.keepSearch());
   // The browser closes the ports of pages that it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
     if (event.persisted) void session.refresh();

@@ -4,7 +4,16 @@ import { forgetIdentity } from "./databases/identity-database.ts";
 import { findKey } from "./keys.ts";
 
 /** The stores with what is known of galleries and photos. Key, settings and what the person allowed are in others. */
-const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox", "pageAddresses", "proposals"] as const;
+const CACHE = [
+  "jobs",
+  "presence",
+  "receipts",
+  "shareLinks",
+  "outbox",
+  "pageAddresses",
+  "proposals",
+  "searches",
+] as const;
 
 /** What the person follows. It is no cache: nobody could bring it back. */
 const FOLLOWED = ["follows", "followedPhotos"] as const;

@@ -13,8 +13,8 @@ This list is written by that test. \`npm run whole-galleries -w @store-forever/e
 |---|---|---|---|
 ${kinds.map(rowOf).join("\n")}
 
-A search ends when all is found, when a person stops it, or at its limits (2,000 pages, 50,000 photos, 15 minutes); it goes on from there when asked. It is kept as
-long as the page is open. Storing, once begun, resumes after a restart of the browser.
+A search ends when all is found, when a person stops it, or at its limits (2,000 pages, 50,000 photos, 15 minutes); it goes on from there when asked. It is kept
+for a day where its page is loaded again or left, and is gone on with when the dialog is opened there. Storing, once begun, resumes after a restart of the browser.
 `;
 
 const rowOf = ({ name, fewer = COUNT, isInTab, alsoFrom = [] }: WholeKind) =>

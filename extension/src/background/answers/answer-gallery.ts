@@ -5,6 +5,8 @@ import { hostPatterns } from "../../browser/host-pattern.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
+import { openDatabase } from "../../storage/databases/database.ts";
+import { keepSearch, recallSearch } from "../../storage/offers/searches.ts";
 import { archivedOfPage } from "../gone/offer-archived.ts";
 import { readArchivedPictures } from "../gone/read-archived-pictures.ts";
 import { askHost } from "../jobs/ask-host.ts";
@@ -73,6 +75,11 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return readArchivedPictures(origin, request.memoryIds);
     case "finder.load":
       return showPageScript(sender, "/finder.js");
+    case "search.keep":
+      await keepSearch(await openDatabase(), { ...request, origin });
+      return ok(null);
+    case "search.recall":
+      return ok(await recallSearch(await openDatabase(), { ...request, origin }));
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
     case "cards.check":

@@ -6,7 +6,7 @@ import type { ReplyTo } from "../../messages/reply.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { isOwnPage, type Sender } from "../../messages/senders.ts";
 import { openDatabase, type ProposalRecord } from "../../storage/databases/database.ts";
-import { dropProposals, propose, recordAsking, takeProposal } from "../../storage/proposals.ts";
+import { dropProposals, propose, recordAsking, takeProposal } from "../../storage/offers/proposals.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
 

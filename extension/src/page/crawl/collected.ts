@@ -8,6 +8,14 @@ interface CollectedPhoto {
   place: Place;
 }
 
+/** What was collected, as it is kept while the page is closed. */
+export interface SavedPhotos {
+  photos: CollectedPhoto[];
+  aside: CollectedPhoto[];
+  own: string[];
+  ownPlace: Place;
+}
+
 /** The photos of a whole gallery in its order, each once. */
 export class Collected {
   readonly #photos = new Map<string, CollectedPhoto>();
@@ -17,6 +25,20 @@ export class Collected {
   /** The photos of the person's own page, in the order in which they follow each other. */
   readonly #own: string[] = [];
   #ownPlace: Place = [];
+
+  save(): SavedPhotos {
+    return {
+      ...{ photos: [...this.#photos.values()], aside: [...this.#aside.values()] },
+      ...{ own: [...this.#own], ownPlace: this.#ownPlace },
+    };
+  }
+
+  restore({ photos, aside, own, ownPlace }: SavedPhotos): void {
+    for (const { item, place } of photos) this.#take(item, place);
+    for (const photo of aside) this.#aside.set(photo.item.memoryId, photo);
+    this.#own.push(...own.filter((id) => this.#photos.has(id)));
+    this.#ownPlace = ownPlace;
+  }
 
   get size(): number {
     return this.#photos.size;

@@ -23,6 +23,19 @@ describe("what was collected", () => {
     expect(order(collected)).toEqual(["a", "b", "c", "d", "e", "f"]);
   });
 
+  it("is the same after it was kept and read again", () => {
+    const collected = new Collected();
+    collected.addOwn(photos("c", "d"), [1]);
+    collected.add(photos("e", "f"), [2]);
+    collected.addAside(photos("logo"), [1]);
+    const again = new Collected();
+    again.restore(JSON.parse(JSON.stringify(collected.save())));
+    expect(again.all()).toEqual(collected.all());
+    again.addOwn(photos("b", "c", "d"), [1]);
+    expect(again.add(photos("f", "g"), [3])).toBe(1);
+    expect(order(again)).toEqual(["b", "c", "d", "e", "f", "g", "logo"]);
+  });
+
   it("has what comes into sight beside what was in sight before", () => {
     const collected = new Collected();
     collected.addOwn(photos("c", "d"), [0]);

@@ -11,20 +11,26 @@ import {
 } from "../reading/gallery-finder.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { readPage } from "../sets/read-page.ts";
-import { Collected } from "./collected.ts";
+import { Collected, type SavedPhotos } from "./collected.ts";
 import { type AskForPage, askAsPage, type FetchedPage, fetchPage } from "./fetch-page.ts";
 import { firstPage } from "./first-page.ts";
 import { collectInTab, growsInTab } from "./in-tab.ts";
-import { LinkedPages, type PageList, structuresIn } from "./linked-pages.ts";
+import { LinkedPages, type PageList, type SavedPages, structuresIn } from "./linked-pages.ts";
 import { headingOf } from "./same-gallery.ts";
 
 /** Servers are asked for no more pages at a time. */
 const CONCURRENCY = 2;
 const PROGRESS_INTERVAL_MS = 250;
 
-export const makeFinder: MakeFinder = (document, gallery, limits = FINDER_LIMITS) => {
+export const makeFinder: MakeFinder = (document, gallery, limits = FINDER_LIMITS, saved = null) => {
   const page = { url: document.location.href, baseUrl: document.baseURI };
-  return new WholeGallery({ document, page }, gallery, limits, askAsPage);
+  return new WholeGallery(
+    { document, page },
+    gallery,
+    limits,
+    askAsPage,
+    saved === null ? undefined : JSON.parse(saved),
+  );
 };
 
 /** Finds the rest of a gallery of which a page was fetched. Nothing is shown, so only links lead to it. */
@@ -34,6 +40,14 @@ export const finderByLinks = (
   limits: FinderLimits,
   ask: AskForPage,
 ): GalleryFinder => new WholeGallery(fetched, gallery, limits, ask);
+
+/** A search, as it is kept while its page is closed. */
+interface SavedSearch {
+  photos: SavedPhotos;
+  pages: SavedPages;
+  ownNumber: number;
+  ownCount: number;
+}
 
 /** A gallery beyond its one page. */
 class WholeGallery implements GalleryFinder {
@@ -53,14 +67,36 @@ class WholeGallery implements GalleryFinder {
   /** The photos that the page shows now. */
   #shownIds: string[] = [];
   #stopping = new AbortController();
+  readonly kept: Finding | undefined;
 
-  constructor({ document, page }: FetchedPage, gallery: PageGallery, limits: FinderLimits, ask: AskForPage) {
+  constructor(
+    { document, page }: FetchedPage,
+    gallery: PageGallery,
+    limits: FinderLimits,
+    ask: AskForPage,
+    saved?: SavedSearch,
+  ) {
     this.#document = document;
     this.#page = page;
     this.#ask = ask;
     this.#pages = new LinkedPages(this.#collected, ask);
     this.#own = gallery;
     this.#limits = limits;
+    if (saved === undefined) return;
+    this.#collected.restore(saved.photos);
+    this.#list = this.#pages.restore(saved.pages);
+    this.#ownNumber = saved.ownNumber;
+    this.#ownCount = saved.ownCount;
+    this.kept = this.#finding("stopped");
+  }
+
+  save(): string | undefined {
+    if (this.#list === undefined) return undefined;
+    const saved: SavedSearch = {
+      ...{ photos: this.#collected.save(), pages: this.#pages.save(this.#list) },
+      ...{ ownNumber: this.#ownNumber, ownCount: this.#ownCount },
+    };
+    return JSON.stringify(saved);
   }
 
   get gallery(): PageGallery {
@@ -97,6 +133,7 @@ class WholeGallery implements GalleryFinder {
     try {
       onProgress(this.#finding("finding"));
       this.#list ??= await this.#begin(signal);
+      await this.#readOwn(this.#list.url, signal);
       await this.#follow(isLimited, signal);
       const isInTab = !isLimited() && this.#isInTab;
       if (isInTab) await this.#collectInTab(isLimited, signal);
@@ -123,10 +160,7 @@ class WholeGallery implements GalleryFinder {
   async #begin(signal: AbortSignal): Promise<PageList> {
     const others = await inSteps(otherPages(this.#document, this.#page), signal);
     const url = await firstPage(this.#own.source.sourceUrl, others, headingOf(this.#document), this.#ask, signal);
-    if (url !== this.#own.source.sourceUrl) {
-      const reading = readPage(this.#document, this.#page, "any", { galleryUrl: url });
-      this.#own = (await inSteps(reading, signal)) ?? this.#own;
-    }
+    await this.#readOwn(url, signal);
     const list: PageList = {
       url,
       heading: headingOf(this.#document),
@@ -152,6 +186,13 @@ class WholeGallery implements GalleryFinder {
     if (this.#isShown) await this.#learn(list, signal);
     await this.#pages.note({ document: this.#document, page: this.#page }, this.#own, list, number, signal);
     return list;
+  }
+
+  /** The ids of photos are derived from the address of their list. */
+  async #readOwn(url: string, signal: AbortSignal): Promise<void> {
+    if (url === this.#own.source.sourceUrl) return;
+    const reading = readPage(this.#document, this.#page, "any", { galleryUrl: url });
+    this.#own = (await inSteps(reading, signal)) ?? this.#own;
   }
 
   /** Scripts may have moved the pictures since the server sent the page. On pages that are only read they stand where it put them. */

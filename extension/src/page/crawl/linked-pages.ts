@@ -25,6 +25,18 @@ export interface PageList {
   opened: Set<string>;
 }
 
+/** Pages that are still to be read, as they are kept while the page is closed. Lists are named by their place in `lists`. */
+export interface SavedPages {
+  lists: SavedList[];
+  tasks: SavedTask[];
+  seen: string[];
+  readCount: number;
+  unreadCount: number;
+}
+type SavedList = Omit<PageList, "like" | "opened"> & { like: string[]; opened: string[] };
+type SavedTask = DistributiveOmit<Task, "url" | "list"> & { url: string; list: number };
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+
 type Task = (
   | { is: "page"; url: URL; list: PageList; number: number; isSure: boolean }
   | { is: "opened"; url: URL; list: PageList; memoryId: string }
@@ -43,12 +55,39 @@ export class LinkedPages {
   readonly #ask: AskForPage;
   readonly #seen = new Set<string>();
   #tasks: Task[] = [];
+  readonly #running = new Set<Task>();
   readCount = 0;
   unreadCount = 0;
 
   constructor(collected: Collected, ask: AskForPage) {
     this.#collected = collected;
     this.#ask = ask;
+  }
+
+  /** What is being read now is still to be read. @param main the list that comes first */
+  save(main: PageList): SavedPages {
+    const tasks = [...this.#running, ...this.#tasks];
+    const lists = [...new Set([main, ...tasks.map(({ list }) => list)])];
+    return {
+      lists: lists.map((list) => ({ ...list, like: [...list.like], opened: [...list.opened] })),
+      tasks: tasks.map((task) => ({ ...task, url: task.url.href, list: lists.indexOf(task.list) })),
+      seen: [...this.#seen],
+      readCount: this.readCount,
+      unreadCount: this.unreadCount,
+    };
+  }
+
+  /** @returns the list that comes first */
+  restore({ lists, tasks, seen, readCount, unreadCount }: SavedPages): PageList | undefined {
+    const known = lists.map((list) => ({ ...list, like: new Set(list.like), opened: new Set(list.opened) }));
+    for (const task of tasks) {
+      const list = known[task.list];
+      if (list !== undefined) this.#tasks.push({ ...task, list, url: new URL(task.url) });
+    }
+    for (const href of seen) this.#seen.add(href);
+    this.readCount = readCount;
+    this.unreadCount = unreadCount;
+    return known[0];
   }
 
   get isDone(): boolean {
@@ -62,16 +101,20 @@ export class LinkedPages {
       0,
       this.#tasks.findIndex(({ is }) => is === "page"),
     );
-    return this.#tasks.splice(at, 1)[0];
+    const [task] = this.#tasks.splice(at, 1);
+    if (task !== undefined) this.#running.add(task);
+    return task;
   }
 
   /** A page that was not read to its end is read again. */
   giveBack(task: Task): void {
+    this.#running.delete(task);
     this.#tasks.unshift(task);
   }
 
   /** Where the connection failed, a page is read once more after the others. */
   fail(task: Task, error: unknown): void {
+    this.#running.delete(task);
     const isPassing = error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError");
     if (isPassing && task.isRepeated === undefined) this.#tasks.push({ ...task, isRepeated: true });
     else this.unreadCount++;
@@ -114,6 +157,7 @@ export class LinkedPages {
     this.readCount++;
     if (task.is === "page") await this.#readPage(task, fetched, signal);
     else await this.#readOpened(task, fetched, signal);
+    this.#running.delete(task);
   }
 
   async #readPage({ list, number, isSure }: Extract<Task, { is: "page" }>, fetched: FetchedPage, signal: AbortSignal) {

@@ -26,10 +26,22 @@ export interface GalleryFinder {
   /** Begins or goes on. Ends when all is found, when a limit is reached, or when it is stopped. */
   find(onProgress: (finding: Finding) => void): Promise<Finding>;
   stop(): void;
+  /** Where the search is, for whoever goes on with it after the page was closed; nothing before it has begun. */
+  save(): string | undefined;
+  /** How far a search is that was kept; nothing where it is a new one. */
+  readonly kept: Finding | undefined;
 }
 
-/** @param gallery as the page shows it */
-export type MakeFinder = (document: Document, gallery: PageGallery, limits?: FinderLimits) => GalleryFinder;
+/**
+ * @param gallery as the page shows it
+ * @param saved a search of the same gallery that is gone on with
+ */
+export type MakeFinder = (
+  document: Document,
+  gallery: PageGallery,
+  limits?: FinderLimits,
+  saved?: string | null,
+) => GalleryFinder;
 
 /** Where the finder's script leaves its function: in the world that the extension's scripts share and no page can see. */
 export const finderPlace = "storeForeverFinder";

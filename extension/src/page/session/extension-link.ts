@@ -9,5 +9,5 @@ export const extensionLink: ExtensionLink = {
   handOver: async (sha256s) => (await loadReader()).handOver(sha256s),
   watch: (galleryId, onUpdate, onEnd) =>
     watchJob({ type: "watch", origin: location.origin, galleryId }, onUpdate, onEnd),
-  finderOf: async (gallery) => (await loadFinder())(document, gallery),
+  finderOf: async (gallery, saved) => (await loadFinder())(document, gallery, undefined, saved),
 };

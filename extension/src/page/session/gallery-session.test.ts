@@ -64,10 +64,12 @@ function extension(answers: {
   aside?: readonly string[];
   changes?: readonly GalleryChange[];
   wording?: GalleryWording;
+  search?: string;
 }) {
   const shown = { ...gallery, aside: new Set(answers.aside) };
   const requests: string[] = [];
   const started: string[][] = [];
+  const kept: (string | null)[] = [];
   const urls: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
   const link = {
@@ -79,6 +81,8 @@ function extension(answers: {
       }
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
       if (request.type === "gallery.changes") return ok({ changes: answers.changes ?? [], contradictedCount: 0 });
+      if (request.type === "search.recall") return ok(answers.search ?? null);
+      if (request.type === "search.keep") kept.push(request.saved);
       if (request.type === "gallery.wording") return ok(answers.wording ?? null);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
@@ -91,7 +95,7 @@ function extension(answers: {
       return () => {};
     },
     handOver: async () => {},
-    finderOf: async () => {
+    finderOf: async (_, saved) => {
       let found: PageGallery = shown;
       return {
         get gallery() {
@@ -109,6 +113,8 @@ function extension(answers: {
           return { name: "found", ...progress, pageCount: 2, photoCount: 3 };
         },
         stop: () => requests.push("finding stopped"),
+        save: () => "saved",
+        kept: saved === null ? undefined : { name: "stopped", pageCount: 2, photoCount: 3, unreadCount: 0 },
       };
     },
   } as ExtensionLink;
@@ -130,6 +136,7 @@ function extension(answers: {
     page,
     requests,
     started,
+    kept,
     urls,
     views,
     states,
@@ -171,6 +178,20 @@ describe("the whole gallery", () => {
       name: "storing",
       job: { percent: 99, doneCount: 10_000, totalCount: 10_050 },
     });
+  });
+
+  it("is looked for from where the search was when its page was left, until it is being stored", async () => {
+    const { session, page, kept, views } = extension({ search: "saved" });
+    page.gallery = { ...page.gallery, more: { isSure: true } } as typeof page.gallery;
+    session.open();
+    await expect.poll(() => views.at(-1)?.finding).toMatchObject({ name: "stopped", photoCount: 3 });
+    await session.findWhole();
+    expect(kept).toEqual(["saved"]);
+    await session.start(all, "page");
+    await expect.poll(() => kept).toEqual(["saved", null]);
+    // The page is left while the job goes on.
+    session.keepSearch();
+    expect(kept).toEqual(["saved", null]);
   });
 
   it("is not looked for any longer when the dialog is closed", async () => {

@@ -26,8 +26,8 @@ export interface ExtensionLink {
   handOver(sha256s: readonly string[]): Promise<void>;
   /** Tells every update of the gallery's job. `onEnd` is called when the job ends, or at once if there is none. */
   watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
-  /** What finds the rest of a gallery. */
-  finderOf(gallery: PageGallery): Promise<GalleryFinder>;
+  /** What finds the rest of a gallery. @param saved a search that is gone on with */
+  finderOf(gallery: PageGallery, saved: string | null): Promise<GalleryFinder>;
 }
 
 /** What the dialog shows about one photo. `missing`: it is not in the capsule, and no job is storing it. */
@@ -82,6 +82,8 @@ export class GallerySession {
   #steps = new Map<string, MemoryStep>();
   #finder: GalleryFinder | undefined;
   #finding: Finding | undefined;
+  /** The gallery as the page showed it when the search began. */
+  #searchedId: string | undefined;
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
   /** Photos that their site has replaced since they were stored, with the originals that are stored. */
@@ -161,6 +163,36 @@ export class GallerySession {
     this.#dialog = { chosen };
     this.#take(this.#newest());
     this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
+    void this.#recallSearch();
+  }
+
+  /** Offers to go on with a search that the person began before they left the page or loaded it again. */
+  async #recallSearch(): Promise<void> {
+    const gallery = this.#gallery;
+    if (gallery === undefined || gallery.more === undefined || this.#finder !== undefined) return;
+    const { galleryId } = gallery.source;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "search.recall", galleryId });
+      if (!reply.ok || reply.value === null || this.#finder !== undefined) return;
+      const finder = await this.#link.finderOf(gallery, reply.value);
+      if (this.#finder !== undefined || this.#dialog === undefined) return;
+      this.#searchedId = galleryId;
+      this.#finder = finder;
+      this.#finding = finder.kept;
+      this.#take(finder.gallery);
+      this.#change({ memoryIds: idsOf(this.#gallery) });
+      await this.#ask("gallery.check");
+    });
+  }
+
+  /** Keeps how far the search is, since the page may be closed. @param isOver storing has begun, and resumes by itself */
+  keepSearch(isOver = false): void {
+    const galleryId = this.#searchedId;
+    const saved = isOver ? null : this.#finder?.save();
+    if (galleryId === undefined || saved === undefined) return;
+    if (isOver) this.#searchedId = undefined;
+    // The page may be gone before an answer comes.
+    this.#link.send({ to: "background", type: "search.keep", galleryId, saved }).catch(() => {});
   }
 
   /** Why the last attempt could not begin has been read or fixed, so that storing is offered again. */
@@ -188,9 +220,11 @@ export class GallerySession {
       this.#change({});
     };
     await this.#reach(async () => {
-      const finder = this.#finder ?? (await this.#link.finderOf(gallery));
+      const finder = this.#finder ?? (await this.#link.finderOf(gallery, null));
+      this.#searchedId ??= gallery.source.galleryId;
       this.#finder = finder;
       const found = await finder.find(note);
+      this.keepSearch();
       // The gallery has left the page meanwhile.
       if (this.#finder !== finder) return;
       this.#take(finder.gallery);
@@ -257,7 +291,8 @@ export class GallerySession {
       const request = { gallery, edgesUrl, ...told, confirmIn: "page" } as const;
       const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
       if (reply.ok) this.#watch(gallery.galleryId);
-      else this.#change({ job: undefined, problem: reply.error });
+      else return this.#change({ job: undefined, problem: reply.error });
+      this.keepSearch(true);
     });
   }
 

@@ -115,6 +115,16 @@ export interface ProposalRecord {
   askedAtMs: number;
 }
 
+/** How far the search for a whole gallery was when its page was closed; see `searches.ts`. */
+export interface SearchRecord {
+  origin: string;
+  /** Of the gallery as its page shows it. */
+  galleryId: string;
+  /** What the finder reads again. */
+  saved: string;
+  keptAtMs: number;
+}
+
 /** One report to a gallery's edges API or to the backend canister that has not been accepted yet. */
 export interface OutboxRecord {
   id?: number;
@@ -147,6 +157,7 @@ export interface Schema extends DBSchema {
   proposals: { key: string; value: ProposalRecord };
   follows: { key: [origin: string, galleryId: string]; value: FollowRecord };
   followedPhotos: { key: [origin: string, galleryId: string]; value: FollowedPhotosRecord };
+  searches: { key: [origin: string, galleryId: string]; value: SearchRecord };
   outbox: {
     key: number;
     value: OutboxRecord;
@@ -172,6 +183,7 @@ export const openDatabase = databaseOpener<Schema>("store-forever", {
   proposals: (database) => void database.createObjectStore("proposals", { keyPath: "id" }),
   follows: (database) => void database.createObjectStore("follows", { keyPath: ["origin", "galleryId"] }),
   followedPhotos: (database) => void database.createObjectStore("followedPhotos", { keyPath: ["origin", "galleryId"] }),
+  searches: (database) => void database.createObjectStore("searches", { keyPath: ["origin", "galleryId"] }),
   outbox(database) {
     const outbox = database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
     outbox.createIndex("byGallery", ["origin", "galleryId"]);

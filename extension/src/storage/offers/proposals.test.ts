@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openDatabase, type ProposalRecord } from "./databases/database.ts";
+import { openDatabase, type ProposalRecord } from "../databases/database.ts";
 import { dropProposals, findProposal, PROPOSAL_LIFETIME_MS, propose, recordAsking, takeProposal } from "./proposals.ts";
 
 const proposal = (id: string): ProposalRecord => ({

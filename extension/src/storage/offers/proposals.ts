@@ -1,4 +1,4 @@
-import type { ExtensionDatabase, ProposalRecord } from "./databases/database.ts";
+import type { ExtensionDatabase, ProposalRecord } from "../databases/database.ts";
 
 /**
  * What a person may have clicked on a page waits here until they confirm it in a window of the extension. An answer counts
