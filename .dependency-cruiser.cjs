@@ -203,6 +203,7 @@ const FILES_ROOMS = {
       batches: ["candid", "configuration", "assets"],
       permissions: ["candid"],
       store: ["candid", "assets", "batches"],
+      release: ["candid", "assets"],
       http: ["candid", "assets", "store"],
     }).map(([room, allowed]) => [
       `src/files/${room}/`,
@@ -461,7 +462,7 @@ module.exports = {
       capsules: ["store", "operations", "admission", "uploads", "publishing", "sharing", "memories", "galleries"],
       personal: [
         ...["store", "operations", "admission", "uploads", "publishing", "sharing", "memories", "galleries"],
-        "capsules",
+        ...["capsules", "files"],
       ],
     }).map(([room, allowed]) => ({
       name: `canister-${room}-imports`,

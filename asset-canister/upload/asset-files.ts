@@ -69,6 +69,20 @@ export async function readAssetFiles(
   );
 }
 
+/** A file for which there are no rules. */
+export function plainFile(key: string, contentType: string, bytes: Uint8Array): AssetFile {
+  const [contents, headers] = [[contentOf("identity", bytes)], []];
+  return {
+    key,
+    contentType,
+    contents,
+    headers,
+    maxAgeSeconds: undefined,
+    isAliased: undefined,
+    allowRawAccess: undefined,
+  };
+}
+
 /** The rules of outer folders come first, so that inner ones can change what they say. */
 function rulesOf(dir: string, path: string, rulesByFolder: ReadonlyMap<string, ApplyRules>): AssetRules {
   const folders = [dirname(path)];

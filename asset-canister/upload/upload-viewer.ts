@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { equalBytes, toHex } from "@store-forever/protocol";
+import { equalBytes, RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import {
   MODULE_FILE,
@@ -10,7 +10,7 @@ import {
   withSettings,
 } from "../settings/page-settings.ts";
 import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
-import { type AssetFile, readAssetFiles } from "./asset-files.ts";
+import { type AssetFile, plainFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
 import { uploadContents } from "./upload-contents.ts";
 
@@ -20,6 +20,8 @@ export interface ViewerUpload {
   canisterId: string;
   /** The built viewer. Its files become the canister's only ones, with the rules of its `.ic-assets.json5`. */
   dir: string;
+  /** Where the viewer is not to be served, but kept as a part of the release (`RELEASE_PATHS`): the release's module, gzipped. */
+  releaseModule?: Uint8Array;
   /**
    * The settings that are written into the pages, e.g. `PUBLIC_CANISTER_ID:backend`, besides the root key of a network that is not
    * mainnet.
@@ -57,7 +59,8 @@ export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
     ...(origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) }),
     ...(backendModule === undefined ? {} : { [MODULE_FILE]: backendModule }),
   };
-  const files = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
+  const viewer = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
+  const files = upload.releaseModule === undefined ? viewer : releaseOf(viewer, upload.releaseModule);
   const canister = uploadActor(upload.agent, upload.canisterId);
   const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
   const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
@@ -90,6 +93,13 @@ export async function uploadViewer(upload: ViewerUpload): Promise<UploadedViewer
     unchanged: unchanged.map(({ key }) => key),
     deleted,
   };
+}
+
+function releaseOf(viewer: readonly AssetFile[], module: Uint8Array): AssetFile[] {
+  return [
+    ...viewer.map((file) => ({ ...file, key: `${RELEASE_PATHS.viewer}${file.key}` })),
+    plainFile(RELEASE_PATHS.module, "application/gzip", module),
+  ];
 }
 
 function deployedPage(html: string, { agent: { rootKey }, environment, origin, backendModule }: ViewerUpload): string {

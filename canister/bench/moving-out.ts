@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { nameOf } from "@store-forever/protocol";
 import { assetRef, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { okOf, type Person, startBackend } from "../test/backend.fixture.ts";
-import { AS_IT_IS, chooseModule, fillReserve } from "../test/personal.fixture.ts";
+import { AS_IT_IS, fillReserve, uploadRelease } from "../test/personal.fixture.ts";
 
 const MB = 1_000_000;
 const LOOK_MS = 300;
@@ -46,7 +46,7 @@ async function move(what: string, person: Person): Promise<void> {
 }
 
 try {
-  await chooseModule(network);
+  await uploadRelease(network);
   await fillReserve(network, 20_000_000_000_000n);
   okOf(await network.controller.backend.set_personal_canister_creation_enabled(true));
   const [small, large] = [network.person(), network.person()];

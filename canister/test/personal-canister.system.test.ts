@@ -2,11 +2,17 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { controlCanister } from "@store-forever/devnet";
 import { nameOf, unwrap } from "@store-forever/protocol";
 import { createBackend, Principal } from "@store-forever/protocol/ic";
-import { checkOpenedLink, checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
+import { readCanisterState } from "@store-forever/protocol/management";
+import {
+  checkOpenedLink,
+  checkPersonalCanister,
+  verifyCanisterFacts,
+  verifyProof,
+} from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
-import { AS_IT_IS, chooseModule, fillReserve } from "./personal.fixture.ts";
+import { AS_IT_IS, fillReserve, uploadRelease, VIEWER_PAGE } from "./personal.fixture.ts";
 
 const T = 1_000_000_000_000n;
 const EVERYTHING = { cursor: [] as [], limit: [100] as [number] };
@@ -15,7 +21,7 @@ const PATIENT = { timeout: 60_000, interval: 300 };
 let network: BackendNetwork;
 beforeAll(async () => {
   network = await startBackend({ fundedAccounts: "anonymous" });
-  await chooseModule(network);
+  await uploadRelease(network);
 });
 afterAll(() => network?.devnet.close());
 
@@ -53,7 +59,6 @@ describe("a capsule that moves into a canister of its own", () => {
     const reserve = { ...(await statsNow()).reserve, cycles_per_canister: 1_500_000_000_000n };
     for (const refused of [
       await backend.set_personal_canister_creation_enabled(true),
-      await backend.set_personal_canister_module(new Uint8Array(32)),
       await backend.set_personal_canister_reserve(reserve),
       await backend.top_up_personal_canister_reserve(1n),
       await backend.get_personal_canister_creation_stats(),
@@ -112,6 +117,21 @@ describe("a capsule that moves into a canister of its own", () => {
     const { totals, display_name } = okOf(await own.get_capsule());
     expect([totals, display_name]).toEqual([okOf(await backend.get_capsule()).totals, ["Ours"]]);
     expect(unwrap(await own.get_personal_archive())).toMatchObject({ state: { own: null } });
+    const front = {
+      method: "GET",
+      url: "/",
+      headers: [],
+      body: new Uint8Array(),
+      certificate_version: [2] as [number],
+    };
+    expect(await own.http_request(front)).toMatchObject({ status_code: 200, body: VIEWER_PAGE });
+    // The factory keeps the viewer, and is none.
+    expect(await network.anonymous.backend.http_request(front)).toMatchObject({ status_code: 404 });
+    const release = unwrap(await network.anonymous.backend.get_release());
+    expect(release).toMatchObject({ viewer_files: 1, viewer_bytes: BigInt(VIEWER_PAGE.length) });
+    const certificate = await readCanisterState(network.anonymous.agent, canister.toText());
+    const facts = await verifyCanisterFacts(certificate, { ...network.trust, canisterId: canister.toText() });
+    expect(facts?.moduleHash).toEqual(release?.module_sha256);
     const answer = okOf(await network.anonymous.backend.get_personal_canister_id(principalOf(person)));
     checkPersonalCanister(await verifyProof(answer, network.trust), person.owner, canister.toUint8Array());
     const nobody = okOf(await backend.get_personal_canister_id(Principal.anonymous()));
@@ -136,5 +156,15 @@ describe("a capsule that moves into a canister of its own", () => {
     await controlCanister(network.controller.agent, network.canisterId).stop();
     expect(galleryIn(okOf(await own.open_share_link(token)).value).items).toHaveLength(6);
     okOf(await own.delete_gallery(gallery.id));
+
+    // A second controller takes the capsule where the owner's identity is gone.
+    const successor = network.person();
+    const successorsOwn = createBackend(successor.agent, canister.toText());
+    await expect(successorsOwn.accept_capsule(principalOf(person))).rejects.toMatchObject({ code: "OwnerOnly" });
+    const controllers = [person, successor].map((each) => principalOf(each).toText());
+    await controlCanister(person.agent, canister.toText()).setControllers(controllers);
+    okOf(await successorsOwn.accept_capsule(principalOf(person)));
+    expect(okOf(await successorsOwn.list_memories(EVERYTHING)).value.items).toHaveLength(ids.length);
+    expect(unwrap(await own.get_personal_archive())?.owner.toText()).toBe(controllers[1]);
   });
 });

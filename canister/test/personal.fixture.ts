@@ -1,17 +1,35 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { sendTokens } from "@store-forever/devnet";
-import { Principal } from "@store-forever/protocol/ic";
-import { sha256 } from "../src/inputs.fixture.ts";
-import { type BackendNetwork, okOf } from "./backend.fixture.ts";
+import { RELEASE_PATHS } from "@store-forever/protocol";
+import { Actor, IDL, Principal } from "@store-forever/protocol/ic";
+import type { BackendNetwork } from "./backend.fixture.ts";
 
 export const AS_IT_IS = { name: [] as [], subnet_id: [] as [] };
 
-/** Chooses the built module for personal canisters. */
-export async function chooseModule({ controller: { backend } }: BackendNetwork): Promise<void> {
-  const bytes = new Uint8Array(await readFile(fileURLToPath(new URL("../dist/backend.wasm.gz", import.meta.url))));
-  okOf((await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0]);
-  okOf(await backend.set_personal_canister_module(sha256(bytes)));
+export const VIEWER_PAGE = new TextEncoder().encode("<!doctype html><title>The viewer</title>");
+
+const StoreFile = IDL.Record({
+  key: IDL.Text,
+  content_type: IDL.Text,
+  content_encoding: IDL.Text,
+  content: IDL.Vec(IDL.Nat8),
+  sha256: IDL.Opt(IDL.Vec(IDL.Nat8)),
+});
+
+/** Puts a release there: the built module, and a viewer of one page. */
+export async function uploadRelease({ controller, canisterId }: BackendNetwork): Promise<void> {
+  const service = () => IDL.Service({ store: IDL.Func([StoreFile], [], []) });
+  const { agent } = controller;
+  const files = Actor.createActor<{ store(file: object): Promise<void> }>(service, { agent, canisterId });
+  const store = (key: string, content_type: string, content: Uint8Array) =>
+    files.store({ key, content_type, content_encoding: "identity", content, sha256: [] });
+  await store(
+    RELEASE_PATHS.module,
+    "application/gzip",
+    new Uint8Array(await readFile(fileURLToPath(new URL("../dist/backend.wasm.gz", import.meta.url)))),
+  );
+  await store(`${RELEASE_PATHS.viewer}/index.html`, "text/html", VIEWER_PAGE);
 }
 
 /** Adds cycles to the reserve, as anybody may. */

@@ -2,8 +2,25 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Devnet, type DevnetOptions, deployCanister, sendTokens, startDevnet } from "@store-forever/devnet";
-import { accepted, type Backend, fromHex, LIMITS, type MemoryInput, nameOf, unwrap } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import {
+  accepted,
+  type Backend,
+  fromHex,
+  LIMITS,
+  type MemoryInput,
+  nameOf,
+  RELEASE_PATHS,
+  unwrap,
+} from "@store-forever/protocol";
+import {
+  Actor,
+  createAgent,
+  createBackend,
+  Ed25519KeyIdentity,
+  type HttpAgent,
+  IDL,
+  Principal,
+} from "@store-forever/protocol/ic";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
@@ -32,10 +49,15 @@ const RESERVE_CYCLES = 10_000_000_000_000n;
 
 /** Lets people move into canisters of their own, which the reserve pays. */
 export async function offerPersonalCanisters({ devnet, trust, controller }: CanisterGround): Promise<void> {
-  const bytes = new Uint8Array(await readFile(BACKEND));
-  const sha256 = sha256Of(bytes);
-  for (const result of await controller.store_assets([{ bytes, sha256 }])) accepted(result);
-  accepted(await controller.set_personal_canister_module(sha256));
+  const { text, blob, opt } = { text: IDL.Text, blob: IDL.Vec(IDL.Nat8), opt: IDL.Opt(IDL.Vec(IDL.Nat8)) };
+  const StoreFile = IDL.Record({ key: text, content_type: text, content_encoding: text, content: blob, sha256: opt });
+  const files = Actor.createActor<{ store(file: object): Promise<void> }>(
+    () => IDL.Service({ store: IDL.Func([StoreFile], [], []) }),
+    { agent: Actor.agentOf(controller as unknown as Actor) as HttpAgent, canisterId: trust.canisterId },
+  );
+  const content = new Uint8Array(await readFile(BACKEND));
+  const type = { content_type: "application/gzip", content_encoding: "identity" };
+  await files.store({ key: RELEASE_PATHS.module, ...type, content, sha256: [] });
   accepted(await controller.set_personal_canister_creation_enabled(true));
   const agent = createAgent({ host: devnet.url, rootKey: trust.rootKey });
   const to = { owner: Principal.fromText(trust.canisterId) };

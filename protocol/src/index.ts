@@ -19,6 +19,7 @@ export * from "./values/limits.ts";
 export type { AssetKind, Feature, Grade, MemoryType } from "./values/names.ts";
 export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
+export * from "./values/release.ts";
 export * from "./values/short-principal.ts";
 export { notForHotKeys, StoreError } from "./values/store-error.ts";
 export { subaccountOf } from "./values/subaccount.ts";

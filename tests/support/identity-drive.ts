@@ -53,14 +53,14 @@ export function ageConnections(account: Page): Promise<void> {
   });
 }
 
-/** Presses Sign in on a page of the viewer and becomes somebody at the identity provider. */
+/** Presses a button to sign in on a page of the viewer and becomes somebody at the identity provider. */
 export async function signInAtProvider(
   browser: Browser,
   viewerPage: Page,
   name: string,
-  { isExpired = false } = {},
+  { isExpired = false, button = "Sign in" } = {},
 ): Promise<void> {
-  const provider = await openProvider(browser, viewerPage);
+  const provider = await openProvider(browser, viewerPage, button);
   if (isExpired) await provider.select("#lifetime", "-60");
   const known = await provider.$(`input[name="identity"][value="${name}"]`);
   if (known) await known.click();
@@ -103,8 +103,8 @@ export async function sendForeignDelegation(browser: Browser, viewerPage: Page):
   }, sent);
 }
 
-async function openProvider(browser: Browser, viewerPage: Page): Promise<Page> {
-  await clickNamed(viewerPage, "Sign in");
+async function openProvider(browser: Browser, viewerPage: Page, button = "Sign in"): Promise<Page> {
+  await clickNamed(viewerPage, button);
   const provider = await providerPage(browser);
   await provider.waitForSelector("form:not([hidden])");
   return provider;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { controlCanister, sendTokens } from "@store-forever/devnet";
 import { accepted, fromHex, toHex } from "@store-forever/protocol";
@@ -11,6 +12,7 @@ import { verifyCanisterFacts } from "@store-forever/protocol/verify";
 import axe, { type AxeResults } from "axe-core";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uploadViewer } from "../../upload/upload-viewer.ts";
 import { storeGallery } from "./stored-gallery.ts";
 import {
   addController,
@@ -169,10 +171,9 @@ test("an archive moves into a canister of its owner's own, and what is linked is
     await own.update_sharing({ target: { gallery: galleryId }, is_public: [true], add_people: [], remove_people: [] }),
   );
   const deployer = createBackend(person, backendId);
-  const bytes = new Uint8Array(await readFile(BACKEND_MODULE));
-  const sha256 = createHash("sha256").update(bytes).digest();
-  for (const stored of await deployer.store_assets([{ sha256, bytes }])) accepted(stored);
-  accepted(await deployer.set_personal_canister_module(sha256));
+  const releaseModule = new Uint8Array(await readFile(BACKEND_MODULE));
+  const dir = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
+  await uploadViewer({ agent: viewer.agent, canisterId: backendId, dir, releaseModule });
   accepted(await deployer.set_personal_canister_creation_enabled(true));
 
   page = await (await viewer.browser.createBrowserContext()).newPage();

@@ -74,7 +74,6 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["set_origins", "administrators"],
   ["set_quota", "administrators"],
   ["set_personal_canister_creation_enabled", "administrators"],
-  ["set_personal_canister_module", "administrators"],
   ["set_personal_canister_reserve", "administrators"],
   ["top_up_personal_canister_reserve", "administrators"],
 ]);

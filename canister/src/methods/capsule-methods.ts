@@ -4,6 +4,7 @@ import { IDL, type Principal, query, update } from "azle";
 import { caller } from "../admission/callers.ts";
 import { capsuleOf, createCapsule } from "../capsules/capsules.ts";
 import { acceptCapsule, handoverOf, offerCapsule } from "../capsules/handovers.ts";
+import { offerToController } from "../personal/archive.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change, changeDuringHandover } from "./update-calls.ts";
@@ -31,10 +32,11 @@ export class CapsuleMethods {
   @update([IDL.Principal], T.HandoverResult)
   accept_capsule(from: Principal): ResultOf<Handover> {
     const giver = from.toUint8Array();
-    return changeDuringHandover(store, "accept_capsule", ({ owner, isHotKey }) =>
+    return changeDuringHandover(store, "accept_capsule", ({ owner, isHotKey }) => {
+      if (!isHotKey) offerToController(store, giver, owner);
       // What is made public elsewhere, under the ids of what is private here, must not make that public.
-      handoverView(store, giver, acceptCapsule(store, owner, giver, isHotKey ? "links" : "everybody")),
-    );
+      return handoverView(store, giver, acceptCapsule(store, owner, giver, isHotKey ? "links" : "everybody"));
+    });
   }
 
   @query([IDL.Principal], T.HandoverResult)

@@ -25,7 +25,6 @@ const ADMINISTRATION: readonly string[] = [
   "create_invitation",
   "revoke_invitation",
   "set_personal_canister_creation_enabled",
-  "set_personal_canister_module",
   "set_personal_canister_reserve",
   "top_up_personal_canister_reserve",
 ];

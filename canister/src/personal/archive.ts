@@ -1,9 +1,10 @@
 import { equalBytes, type PersonalArchive, StoreError } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, isController, msgArgData, msgCaller, Principal } from "azle";
+import { offerCapsule, requireNoHandover } from "../capsules/handovers.ts";
 import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import { readArchive, type StoredArchive, writeArchive } from "../store/records/personal/archive-record.ts";
-import type { Store } from "../store/store.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { toOpt } from "../store/to-opt.ts";
 
 type InitArgument = { owner: Principal; factory: [] | [Principal] };
@@ -39,6 +40,21 @@ export function personalArchive(store: Store): PersonalArchive | undefined {
     factory: toOpt(archive.factory && principal(archive.factory)),
     state: isFilling(archive) ? { filling: null } : { own: null },
   };
+}
+
+/**
+ * Offers the capsule of a personal canister's owner to a controller who wants it. Whoever controls the canister can read and change everything
+ * anyway, and the owner's identity may be gone with the site that it was derived for.
+ * @param from whose capsule is wanted
+ * @throws StoreError Conflict, while that capsule is moving; NotFound, where they have none
+ */
+export function offerToController(store: Store, from: Owner, to: Owner): void {
+  const archive = readArchive(store);
+  if (archive === undefined || isFilling(archive) || !equalBytes(archive.owner, from)) return;
+  if (equalBytes(from, to) || !isController(msgCaller())) return;
+  requireNoHandover(store, from);
+  offerCapsule(store, from, to);
+  writeArchive(store, { ...archive, owner: to });
 }
 
 /** @throws StoreError Conflict, while a factory fills this canister: nothing else may come between */

@@ -35,12 +35,10 @@ export interface FactoryNetwork {
   topUpReserve(cycles: bigint): Promise<Answer<bigint>>;
   /** Creates a canister that its owner and this canister control. The same terms create one. */
   create(terms: CreationTerms): Promise<Answer<Owner>>;
-  /** Installs a module anew, whatever was in the canister. @param parts the module in order, each at most 1 MiB */
-  install(
-    canister: Owner,
-    module: { sha256: Uint8Array; parts: readonly (() => Uint8Array)[] },
-    owner: Owner,
-  ): Promise<Answer<null>>;
+  /** Installs the release's module anew, whatever was in the canister. */
+  install(canister: Owner, owner: Owner): Promise<Answer<null>>;
+  /** Puts the release's viewer there. */
+  putViewer(canister: Owner): Promise<Answer<null>>;
   apiVersion(canister: Owner): Promise<Answer<string>>;
   archive(canister: Owner): Promise<Answer<PersonalArchive | undefined>>;
   beginImport(canister: Owner, importId: bigint, manifest: CapsuleManifest): Promise<Answer<null>>;

@@ -66,6 +66,7 @@ export class SimulatedNetwork {
         this.#controlled(canister).store = this.#emptyStore();
         return null;
       }),
+    putViewer: () => this.#call("putViewer", () => null),
     apiVersion: () => this.#call("apiVersion", () => this.apiVersion),
     archive: (canister) =>
       this.#call("archive", () => {
@@ -172,10 +173,7 @@ export class SimulatedNetwork {
 export function factoryWithCapsule() {
   const { store, clock } = testStore();
   const network = new SimulatedNetwork(() => clock.nowNs);
-  writeFactory(store, {
-    isEnabled: true,
-    moduleSha256: storedAsset(store, FACTORY, "original", bytesOf(90, 9)).sha256,
-  });
+  writeFactory(store, { isEnabled: true });
   for (const number of [1, 2, 3]) {
     const asset = storedAsset(store, ALICE, "original", bytesOf(100 * number, number));
     createMemory(store, ALICE, memoryInput(uuid(number), [asset]));

@@ -8,6 +8,8 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { call, canisterSelf, IDL, Principal } from "azle";
+import { CommitBatchArgs } from "../files/candid/idl.ts";
+import { type ReadableFiles, type ReleasedModule, releasedModule, viewerMessages } from "../files/release/release.ts";
 import { FORMAT } from "../store/format.ts";
 import type { Payer } from "../store/records/personal/creation-record.ts";
 import type { Owner } from "../store/store.ts";
@@ -73,8 +75,8 @@ interface Info {
 }
 const ImportId = IDL.Nat64;
 
-/** The network itself. */
-export const NETWORK: FactoryNetwork = {
+/** The network itself. @param files of this canister, among which the release is */
+export const factoryNetwork = (files: ReadableFiles): FactoryNetwork => ({
   reserveCycles: () =>
     ask(CYCLES_LEDGER, "icrc1_balance_of", [Account], IDL.Nat, [{ owner: canisterSelf(), subaccount: [] }]),
   depositedCycles: (owner) =>
@@ -83,7 +85,8 @@ export const NETWORK: FactoryNetwork = {
     ]),
   topUpReserve: (cycles) => depositCycles(canisterSelf().toUint8Array(), cycles),
   create,
-  install,
+  install: (canister, owner) => install(releasedModule(files), canister, owner),
+  putViewer: (canister) => putViewer(files, canister),
   apiVersion: async (canister) => {
     const type = IDL.Record({ api_version: IDL.Text });
     const answer = await ask<{ api_version: string }>(principal(canister), "stats", [], type, []);
@@ -112,19 +115,21 @@ export const NETWORK: FactoryNetwork = {
       canister_id: principal(canister),
       settings: { controllers: [[principal(owner)]] },
     }),
-  info: async (canister) => {
-    const argument = { canister_id: principal(canister) };
-    const answer = await ask<Info>(MANAGEMENT, "canister_info", [CanisterId], CanisterInfo, [argument]);
-    if (answer.kind !== "done") return answer;
-    const { module_hash, controllers } = answer.value;
-    const value = { moduleSha256: module_hash[0], controllers: controllers.map((each) => each.toUint8Array()) };
-    return { kind: "done", value };
-  },
+  info: moduleAndControllers,
   returnCycles: (canister, owner, payer) =>
     askArchive(canister, "return_cycles", [IDL.Opt(Blob)], T.EmptyResult, [subaccountOfPayer(owner, payer)]),
   stop: (canister) => manage("stop_canister", CanisterId, { canister_id: principal(canister) }),
   delete: (canister) => manage("delete_canister", CanisterId, { canister_id: principal(canister) }),
-};
+});
+
+async function moduleAndControllers(canister: Owner): ReturnType<FactoryNetwork["info"]> {
+  const argument = { canister_id: principal(canister) };
+  const answer = await ask<Info>(MANAGEMENT, "canister_info", [CanisterId], CanisterInfo, [argument]);
+  if (answer.kind !== "done") return answer;
+  const { module_hash, controllers } = answer.value;
+  const value = { moduleSha256: module_hash[0], controllers: controllers.map((each) => each.toUint8Array()) };
+  return { kind: "done", value };
+}
 
 /** Puts cycles of this canister into somebody's account at the cycles ledger. @returns what is in it then */
 export async function depositCycles(
@@ -172,9 +177,12 @@ const subaccountOfPayer = (owner: Owner, payer: Payer): Opt<Uint8Array> =>
 
 const done = <T>(value: T) => ({ kind: "done", value }) as const;
 
-async function install(...[canister, { sha256, parts }, owner]: Parameters<FactoryNetwork["install"]>) {
+async function install(module: ReleasedModule | undefined, canister: Owner, owner: Owner): Promise<Answer<null>> {
+  if (module === undefined)
+    return { kind: "refused", message: "An administrator has to upload a release first: npm run deploy does it." };
+  const { sha256, parts } = module;
   const canister_id = principal(canister);
-  const info = await NETWORK.info(canister);
+  const info = await moduleAndControllers(canister);
   if (info.kind !== "done") return info;
   const Upload = IDL.Record({ canister_id: IDL.Principal, chunk: Blob });
   const uploads = await Promise.all(
@@ -196,6 +204,15 @@ async function install(...[canister, { sha256, parts }, owner]: Parameters<Facto
     wasm_module_hash: sha256,
     arg: new Uint8Array(IDL.encode([IDL.Opt(T.InitArgument)], [[initArgument]])),
   });
+}
+
+async function putViewer(files: ReadableFiles, canister: Owner): Promise<Answer<null>> {
+  for (const operations of viewerMessages(files)) {
+    const batch = { batch_id: 0n, operations };
+    const answer = await ask(principal(canister), "commit_batch", [CommitBatchArgs], undefined, [batch]);
+    if (answer.kind !== "done") return answer;
+  }
+  return done(null);
 }
 
 const principal = (bytes: Owner): Principal => Principal.fromUint8Array(bytes);

@@ -51,7 +51,6 @@ export interface FactoryStats {
   reserve: Reserve;
   reserveCycles: bigint;
   cyclesConsumed: bigint;
-  moduleSha256: Uint8Array | undefined;
   started: bigint;
   completed: bigint;
   cancelled: bigint;

@@ -1,10 +1,8 @@
 import { type Reserve, StoreError } from "@store-forever/protocol";
 import { audit } from "../operations/journal.ts";
-import { isHolder } from "../store/records/blob-record.ts";
 import { accountOf } from "../store/records/people/account-record.ts";
 import { readFactory, writeFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { takeReference } from "../uploads/blobs.ts";
 import type { FactoryNetwork } from "./factory-network.ts";
 import type { CreationEvent } from "./transitions.ts";
 
@@ -52,17 +50,5 @@ export function setReserve(store: Store, reserve: Reserve): null {
       "cycles_per_canister",
     );
   writeFactory(store, { reserve });
-  return null;
-}
-
-/**
- * Chooses the module that personal canisters get, which the caller has stored as an asset. It is kept for this canister itself.
- * @throws StoreError NotFound
- */
-export function setModule(store: Store, self: Owner, caller: Owner, sha256: Uint8Array): null {
-  if (sha256.length !== 32 || !isHolder(store, caller, sha256))
-    throw new StoreError("NotFound", "Store the module as an asset first.", "sha256");
-  if (!isHolder(store, self, sha256)) takeReference(store, self, sha256);
-  writeFactory(store, { moduleSha256: sha256 });
   return null;
 }

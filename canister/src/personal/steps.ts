@@ -1,11 +1,9 @@
 import { equalBytes, StoreError } from "@store-forever/protocol";
-import { readBlob } from "../store/records/blob-record.ts";
 import type { CreationPhase, Payer, Sent, StoredCreation } from "../store/records/personal/creation-record.ts";
-import { readFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";
 import { API_VERSION } from "../version.ts";
-import { bytesOf, itemsFrom, messagesOf } from "./exports.ts";
+import { itemsFrom, messagesOf } from "./exports.ts";
 import type { Answer, FactoryNetwork } from "./factory-network.ts";
 import { isSameManifest } from "./imports.ts";
 import { cyclesFor, findPayer } from "./reserve.ts";
@@ -15,7 +13,7 @@ import { isManifest, walkSome } from "./walk.ts";
 /** What one message counts and hashes: less than the network executes at once. */
 const EXPORT_INSTRUCTIONS = 1_500_000_000n;
 /** What the management canister takes as a chunk of a module. */
-const MODULE_PART_BYTES = 1024 * 1024;
+const _MODULE_PART_BYTES = 1024 * 1024;
 /** Messages with chunks that are under way at a time. Each takes some megabytes of the heap, which never shrinks. */
 const IN_FLIGHT = 4;
 /** Messages with chunks of one step. */
@@ -76,25 +74,19 @@ async function create({ network, owner, creation }: Step): Promise<CreationEvent
   return answer.kind === "done" ? { kind: "created", id: answer.value } : failed(answer);
 }
 
-/** Installs the module that an administrator chose. It has to speak this canister's version. */
-async function install({ store, network, owner, creation }: Step): Promise<CreationEvent> {
-  const { moduleSha256: sha256 } = readFactory(store);
-  const blob = sha256 && readBlob(store, sha256);
-  if (sha256 === undefined || blob === undefined)
-    return { kind: "refused", message: "An administrator has to choose the module of personal canisters first." };
-  const sizeBytes = Number(blob.sizeBytes);
-  const parts = Array.from({ length: Math.ceil(sizeBytes / MODULE_PART_BYTES) }, (_, index) => {
-    const offset = index * MODULE_PART_BYTES;
-    return () => bytesOf(store, blob, offset, Math.min(MODULE_PART_BYTES, sizeBytes - offset));
-  });
+/** Installs the release, and the viewer with it. Its module has to speak this canister's version. */
+async function install({ network, owner, creation }: Step): Promise<CreationEvent> {
   const canister = canisterOf(creation);
-  const installed = await network.install(canister, { sha256, parts }, owner);
+  const installed = await network.install(canister, owner);
   if (installed.kind !== "done") return failed(installed);
   const version = await network.apiVersion(canister);
   if (version.kind !== "done") return failed(version);
-  if (version.value === API_VERSION) return { kind: "installed" };
-  const message = `The module of personal canisters has version ${version.value}, and this canister ${API_VERSION}.`;
-  return { kind: "refused", message };
+  if (version.value !== API_VERSION) {
+    const message = `The release's module has version ${version.value}, and this canister ${API_VERSION}.`;
+    return { kind: "refused", message };
+  }
+  const shown = await network.putViewer(canister);
+  return shown.kind === "done" ? { kind: "installed" } : failed(shown);
 }
 
 /** Sends records, then what the canister says it lacks for them. So nothing that has arrived is sent again. */

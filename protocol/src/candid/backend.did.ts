@@ -274,10 +274,6 @@ export interface CreationStats {
   'reserve' : Reserve,
   'cycles_consumed' : bigint,
   'under_way' : number,
-  /**
-   * The SHA-256 of the module that personal canisters get, once there is one.
-   */
-  'module_sha256' : [] | [Uint8Array],
   'failed' : Array<{ 'code' : CreationErrorCode, 'count' : bigint }>,
   /**
    * As the ledger said the last time.
@@ -1064,6 +1060,22 @@ export interface QuotaChange {
    */
   'quota_bytes' : [] | [bigint],
 }
+export interface Release {
+  'viewer_files' : number,
+  /**
+   * This canister's own: a deployment puts its own module here.
+   */
+  'api_version' : string,
+  /**
+   * Of the module as it is here, gzipped: `module_hash` of a canister that was made of it.
+   */
+  'module_sha256' : Uint8Array,
+  'module_bytes' : bigint,
+  /**
+   * Of all encodings together.
+   */
+  'viewer_bytes' : bigint,
+}
 /**
  * Which storage backend holds which artifact of a memory, as the extension saw it.
  */
@@ -1406,7 +1418,8 @@ export interface VersionLocator { 'sha256' : Uint8Array, 'memory_id' : string }
 export interface _SERVICE {
   /**
    * Takes the capsule that `from` offered to the caller. This call moves small capsules. The canister goes on moving
-   * large ones by itself, and the same call again tells how far it is, for a day after it is done.
+   * large ones by itself, and the same call again tells how far it is, for a day after it is done. A controller of a
+   * personal canister may take its owner's capsule without an offer.
    */
   'accept_capsule' : ActorMethod<[Principal], HandoverResult>,
   /**
@@ -1543,6 +1556,10 @@ export interface _SERVICE {
     PersonalCanisterIdResult
   >,
   'get_presence_keys' : ActorMethod<[], PresenceKeysResult>,
+  /**
+   * What personal canisters are made of, once a deployment has put it here. Its files are those below `/release/`.
+   */
+  'get_release' : ActorMethod<[], [] | [Release]>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
   /**
    * For the site that has the secret, whoever asks.
@@ -1675,10 +1692,6 @@ export interface _SERVICE {
     [boolean],
     EmptyResult
   >,
-  /**
-   * The caller has stored the module as an asset, and it is kept from then on.
-   */
-  'set_personal_canister_module' : ActorMethod<[Uint8Array], EmptyResult>,
   'set_personal_canister_reserve' : ActorMethod<[Reserve], EmptyResult>,
   'set_quota' : ActorMethod<[QuotaChange], EmptyResult>,
   'stats' : ActorMethod<[], Stats>,
@@ -2173,7 +2186,6 @@ export const CreationStats = IDL.Record({
   'reserve' : Reserve,
   'cycles_consumed' : IDL.Nat64,
   'under_way' : IDL.Nat32,
-  'module_sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
   'failed' : IDL.Vec(
     IDL.Record({ 'code' : CreationErrorCode, 'count' : IDL.Nat64 })
   ),
@@ -2198,6 +2210,13 @@ export const PresenceKey = IDL.Record({
 export const PresenceKeysResult = IDL.Variant({
   'Ok' : IDL.Vec(PresenceKey),
   'Err' : StoreError,
+});
+export const Release = IDL.Record({
+  'viewer_files' : IDL.Nat32,
+  'api_version' : IDL.Text,
+  'module_sha256' : IDL.Vec(IDL.Nat8),
+  'module_bytes' : IDL.Nat64,
+  'viewer_bytes' : IDL.Nat64,
 });
 export const Sharing = IDL.Record({
   'is_public' : IDL.Bool,
@@ -2809,6 +2828,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       ['query'],
     ),
   'get_presence_keys' : IDL.Func([], [PresenceKeysResult], ['query']),
+  'get_release' : IDL.Func([], [IDL.Opt(Release)], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
   'get_site_presence' : IDL.Func(
       [SitePresenceRequest],
@@ -2915,11 +2935,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'set_origins' : IDL.Func([Origins], [EmptyResult], []),
   'set_personal_canister_creation_enabled' : IDL.Func(
       [IDL.Bool],
-      [EmptyResult],
-      [],
-    ),
-  'set_personal_canister_module' : IDL.Func(
-      [IDL.Vec(IDL.Nat8)],
       [EmptyResult],
       [],
     ),

@@ -20,6 +20,8 @@ export interface Observed {
   canisters: Record<CanisterName, CanisterState>;
   /** How many of the viewer's files differ; undefined where its canister cannot be asked yet. */
   changedFiles: number | undefined;
+  /** The same, of the release's files in the backend. */
+  changedReleaseFiles: number | undefined;
   /** Whether the backend knows where the pages are, and who may store. */
   backend: { hasOrigins: boolean; hasAdmission: boolean };
 }
@@ -36,6 +38,7 @@ export async function observe(running: Running): Promise<Observed> {
   return {
     canisters,
     changedFiles: await changedFilesOf(running, canisters),
+    changedReleaseFiles: await changedReleaseFilesOf(running, canisters),
     backend: await backendSettings(running, canisters),
   };
 }
@@ -75,6 +78,14 @@ async function changedFilesOf(running: Running, { backend, viewer }: States): Pr
   return changed.length + deleted.length;
 }
 
+async function changedReleaseFilesOf(running: Running, { backend, viewer }: States): Promise<number | undefined> {
+  if (running.viewer === undefined) return 0;
+  if (viewer.phase === "missing" || backend.phase === "missing" || !answers(backend)) return undefined;
+  // A module from before there were releases is upgraded first.
+  const changes = await changesOf(releaseUploadOf(running, backend.id, viewer.id)).catch(() => undefined);
+  return changes && changes.changed.length + changes.deleted.length;
+}
+
 async function backendSettings(running: Running, { backend, viewer }: States): Promise<Observed["backend"]> {
   const viewerId = viewer.phase === "missing" ? undefined : viewer.id;
   if (backend.phase !== "installed" || !backend.isRunning) return { hasOrigins: false, hasAdmission: false };
@@ -112,4 +123,15 @@ export function viewerUploadOf(
     securityContact,
     origin: viewerUrl ?? urlOf(target, canisterId),
   };
+}
+
+/**
+ * The release for archives of people's own. Its pages name no archive, so that they show the canister that serves them; who signs in there is who
+ * they are at this deployment's viewer.
+ */
+export function releaseUploadOf(running: Running, backendId: string, viewerId: string): ViewerUpload {
+  const { agent, viewer, target, viewerUrl = urlOf(target, viewerId), module } = running;
+  if (viewer === undefined) throw new TypeError("This deployment has no viewer.");
+  const environment = { PUBLIC_DERIVATION_ORIGIN: viewerUrl, ...viewer.settings };
+  return { agent, canisterId: backendId, dir: viewer.dir, environment, releaseModule: module };
 }

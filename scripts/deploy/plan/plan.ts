@@ -11,12 +11,15 @@ export type Step =
   | { kind: "take snapshot"; canister: CanisterName; memoryBytes: bigint; moduleHash: string }
   | { kind: "upgrade"; canister: CanisterName }
   | { kind: "load snapshot" | "delete snapshot"; canister: CanisterName }
-  | { kind: "upload viewer"; files: number | undefined }
+  | { kind: "upload viewer" | "upload release"; files: number | undefined }
   | { kind: "set origins" }
   | { kind: "set admission" };
 
 /** What leads from what is there to what is to be there. @throws DeployError when that would change a module unasked */
-export function planOf(deployment: Deployment, { canisters, changedFiles, backend }: Observed): Step[] {
+export function planOf(
+  deployment: Deployment,
+  { canisters, changedFiles, changedReleaseFiles, backend }: Observed,
+): Step[] {
   const wanted = deployment.viewer === undefined ? (["backend"] as const) : CANISTER_NAMES;
   const created = wanted
     .filter((name) => canisters[name].phase === "missing")
@@ -30,6 +33,7 @@ export function planOf(deployment: Deployment, { canisters, changedFiles, backen
     ...created,
     ...wanted.flatMap((name) => stepsOf(deployment, name, canisters[name])),
     ...uploadSteps(deployment, canisters.viewer, changedFiles),
+    ...(changedReleaseFiles === 0 ? [] : [{ kind: "upload release", files: changedReleaseFiles } as const]),
     ...(backend.hasOrigins || !hasViewer ? [] : [{ kind: "set origins" } as const]),
     ...(backend.hasAdmission || deployment.admission === undefined ? [] : [{ kind: "set admission" } as const]),
   ];

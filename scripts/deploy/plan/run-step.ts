@@ -7,7 +7,7 @@ import type { CanisterName } from "../canister-ids.ts";
 import { DeployError } from "../deploy-error.ts";
 import { CyclesLedger, NothingCreatedError } from "../network/cycles-ledger.ts";
 import { FREEZING_THRESHOLD_SECONDS, type Running } from "./deployment.ts";
-import { hashOf, originsOf, viewerUploadOf } from "./observed.ts";
+import { hashOf, originsOf, releaseUploadOf, viewerUploadOf } from "./observed.ts";
 import type { Step } from "./plan.ts";
 
 /** Does one step of a plan. It may have been done before, as far as it came. */
@@ -35,6 +35,11 @@ export async function runStep(running: Running, step: Step): Promise<void> {
       return deleteSnapshot(running, step.canister);
     case "upload viewer": {
       const upload = viewerUploadOf(running, idOf(running, "viewer"), idOf(running, "backend"));
+      const { uploaded, deleted } = await uploadViewer(upload);
+      return running.log(`${uploaded.length} files uploaded, ${deleted.length} deleted.`);
+    }
+    case "upload release": {
+      const upload = releaseUploadOf(running, idOf(running, "backend"), idOf(running, "viewer"));
       const { uploaded, deleted } = await uploadViewer(upload);
       return running.log(`${uploaded.length} files uploaded, ${deleted.length} deleted.`);
     }

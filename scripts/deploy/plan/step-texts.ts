@@ -32,6 +32,10 @@ export function titleOf(step: Step): string {
       return step.files === undefined
         ? "Upload the viewer's files"
         : `Upload the viewer's files (${step.files} differ)`;
+    case "upload release":
+      return step.files === undefined
+        ? "Upload the release for archives of people's own"
+        : `Upload the release for archives of people's own (${step.files} files differ)`;
     case "set origins":
       return "Tell the backend where the viewer is";
     case "set admission":

@@ -17,7 +17,15 @@ import { DeployProcess, ROOT, runDeploy } from "./deploy-process.ts";
 import { type LossyProxy, startLossyProxy } from "./lossy-proxy.ts";
 
 /** Calls whose answers get lost, one after the other: whoever deploys is killed after the network has done what they asked. */
-const KILLED_AT = ["transfer", "create_canister", "create_canister", "install_code", "commit_batch", "set_origins"];
+const KILLED_AT = [
+  "transfer",
+  "create_canister",
+  "create_canister",
+  "install_code",
+  "commit_batch",
+  "commit_batch",
+  "set_origins",
+];
 /** As the summary names them. */
 const SUBNETS = /(?<=on the subnet )\S+/g;
 const TRILLION = 1_000_000_000_000n;

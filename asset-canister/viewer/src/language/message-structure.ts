@@ -557,6 +557,8 @@ export type GeneratedI18nStructure = {
   "moving.copy.gone": { substitutions: 0; plural: false };
   "moving.offer": { substitutions: 0; plural: false };
   "identity.signIn": { substitutions: 0; plural: false };
+  "identity.signInHere": { substitutions: 0; plural: false };
+  "identity.signInHereHint": { substitutions: 1; plural: false };
   "identity.signOut": { substitutions: 0; plural: false };
   "identity.account": { substitutions: 0; plural: false };
   "identity.yourAccount": { substitutions: 0; plural: false };

@@ -1,7 +1,8 @@
 import { update } from "azle";
 import * as Candid from "../../files/candid/idl.ts";
 import type * as Records from "../../files/candid/records.ts";
-import { assets, change } from "./state.ts";
+import { change } from "./permitted.ts";
+import { assets } from "./state.ts";
 
 /** Changes of single files. */
 export class AssetMethods {

@@ -6,7 +6,8 @@ import { stateEvidenceOf } from "../../files/batches/evidence.ts";
 import { ANY_BATCH } from "../../files/batches/uploads.ts";
 import * as Candid from "../../files/candid/idl.ts";
 import type * as Records from "../../files/candid/records.ts";
-import { assets, change, configuration, proposals, requirePrepare, uploads } from "./state.ts";
+import { change, requirePrepare } from "./permitted.ts";
+import { assets, configuration, proposals, uploads } from "./state.ts";
 
 /** Changes of many files at once: uploaded in chunks, then committed by the uploader, or proposed and committed by another. */
 export class BatchMethods {

@@ -1,7 +1,8 @@
 import { msgCaller, update } from "azle";
 import * as Candid from "../../files/candid/idl.ts";
 import type * as Records from "../../files/candid/records.ts";
-import { configuration, permissions, requirePrepare } from "./state.ts";
+import { requirePrepare } from "./permitted.ts";
+import { configuration, permissions } from "./state.ts";
 
 /** Limits for uploads that are not committed yet. */
 export class ConfigurationMethods {

@@ -2,7 +2,8 @@ import { IDL, msgCaller, type Principal, update } from "azle";
 import * as Candid from "../../files/candid/idl.ts";
 import type * as Records from "../../files/candid/records.ts";
 import { permissionOf } from "../../files/permissions/permissions.ts";
-import { permissions, requireManage } from "./state.ts";
+import { requireManage } from "./permitted.ts";
+import { permissions } from "./state.ts";
 
 /** Who may upload, who may change what is served, and who decides that. */
 export class PermissionMethods {

@@ -1,11 +1,13 @@
 import { certify } from "@store-forever/certified/azle";
 import { setTimer } from "azle";
 import { advanceDue } from "../../personal/advance.ts";
-import { NETWORK } from "../../personal/network-calls.ts";
+import { factoryNetwork } from "../../personal/network-calls.ts";
 import { nextDueCreationNs } from "../../store/records/personal/creation-record.ts";
+import { assets } from "../files/state.ts";
 import { store } from "../singletons.ts";
 import { sweeper } from "../sweeping/sweep-timer.ts";
 
+const network = factoryNetwork(assets);
 const SECOND_NS = 1_000_000_000n;
 /** A timer that is so late was lost, as when the canister ran out of cycles. */
 const GRACE_NS = 10n * SECOND_NS;
@@ -23,7 +25,7 @@ export function planCreations(): void {
   plannedNs = dueNs;
   setTimer(Number((dueNs - nowNs + SECOND_NS - 1n) / SECOND_NS), async () => {
     if (plannedNs === dueNs) plannedNs = undefined;
-    const steps = advanceDue(store, NETWORK, afterStep);
+    const steps = advanceDue(store, network, afterStep);
     planCreations();
     await steps;
   });

@@ -54,6 +54,5 @@ export function creationStatsView(stats: FactoryStats): CreationStats {
     cancelled: stats.cancelled,
     failed: stats.failed,
     under_way: stats.underWay,
-    module_sha256: toOpt(stats.moduleSha256),
   };
 }

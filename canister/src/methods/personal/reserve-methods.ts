@@ -1,8 +1,10 @@
 import {
   type CreationStats,
   nameOf,
+  type Opt,
   type PersonalCanisterListing,
   type PersonalCanistersRequest,
+  type Release,
   type Reserve,
   type ResultOf,
   StoreError,
@@ -10,10 +12,13 @@ import {
 import * as T from "@store-forever/protocol/candid";
 import { canisterSelf, IDL, query, update } from "azle";
 import { requireAdmin } from "../../admission/callers.ts";
-import { NETWORK } from "../../personal/network-calls.ts";
+import { releaseSizes } from "../../files/release/release.ts";
+import { depositCycles } from "../../personal/network-calls.ts";
 import { factoryStats, listCreations } from "../../personal/registry.ts";
-import { noteReserve, setModule, setReserve } from "../../personal/reserve.ts";
+import { noteReserve, setReserve } from "../../personal/reserve.ts";
 import { writeFactory } from "../../store/records/personal/reserve-record.ts";
+import { API_VERSION } from "../../version.ts";
+import { assets } from "../files/state.ts";
 import { resultOf, resultOfPromise } from "../results.ts";
 import { store } from "../singletons.ts";
 import { administer } from "../update-calls.ts";
@@ -29,10 +34,19 @@ export class ReserveMethods {
     });
   }
 
-  @update([IDL.Vec(IDL.Nat8)], T.EmptyResult)
-  set_personal_canister_module(sha256: Uint8Array): ResultOf<null> {
-    const self = canisterSelf().toUint8Array();
-    return administer(store, "set_personal_canister_module", ({ owner }) => setModule(store, self, owner, sha256));
+  @query([], IDL.Opt(T.Release))
+  get_release(): Opt<Release> {
+    const sizes = releaseSizes(assets);
+    if (sizes === undefined) return [];
+    return [
+      {
+        api_version: API_VERSION,
+        module_sha256: sizes.moduleSha256,
+        module_bytes: BigInt(sizes.moduleBytes),
+        viewer_files: sizes.viewerFiles,
+        viewer_bytes: BigInt(sizes.viewerBytes),
+      },
+    ];
   }
 
   @update([T.Reserve], T.EmptyResult)
@@ -46,7 +60,7 @@ export class ReserveMethods {
     const allowed = administer(store, "top_up_personal_canister_reserve", () => null);
     if ("Err" in allowed) return allowed;
     return resultOfPromise(async () => {
-      const answer = await NETWORK.topUpReserve(cycles);
+      const answer = await depositCycles(self, cycles);
       if (answer.kind !== "done") throw new StoreError("Conflict", `${answer.message}: look at the reserve.`);
       noteReserve(store, self, answer.value);
       return answer.value;

@@ -34,12 +34,19 @@ test("the deployment chooses provider, times, archive and further extensions", (
   expect(chosen).toEqual({
     identityProvider: "https://nfid.one",
     derivationOrigin: SITE,
+    mayUseOwnOrigin: false,
     sessionMs: 3_600_000,
     idleMs: 300_000,
     backendId: "rrkah-fqaaa-aaaaa-aaaaq-cai",
   });
   expect(extensionIds.slice(-2)).toEqual(["a", "b"]);
   expect(identityConfiguration(NONE, SITE).extensionIds).toEqual(extensionIds.slice(0, -2));
+});
+
+test("in an archive of one's own, people may also be who they are at its address alone", () => {
+  const derived = "PUBLIC_DERIVATION_ORIGIN=https://archive.example";
+  expect(identityConfiguration(settingsOf(derived), SITE).mayUseOwnOrigin).toBe(true);
+  expect(identityConfiguration(NONE, SITE).mayUseOwnOrigin).toBe(false);
 });
 
 test.each([

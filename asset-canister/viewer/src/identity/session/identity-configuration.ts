@@ -1,5 +1,5 @@
 import { EXTENSION_IDS } from "@store-forever/protocol/connect";
-import { isLocalHost } from "@store-forever/protocol/ic";
+import { canisterAt, isLocalHost } from "@store-forever/protocol/ic";
 import { archiveOf, type ViewerSettings, viewerSettings } from "../../backend/viewer-settings.ts";
 
 /** Its root page speaks auth-client's protocol when the address has auth-client's `#authorize`. See docs/sign-in.md. */
@@ -18,6 +18,11 @@ export interface IdentityConfiguration {
    * them. That origin lists this one in its `/.well-known/ii-alternative-origins`. Undefined: this origin.
    */
   derivationOrigin: string | undefined;
+  /**
+   * Whether people may choose to sign in as whom they are at this origin alone: in an archive of one's own, which has to open when the derivation
+   * origin is gone, and where that origin can list ten others at most.
+   */
+  mayUseOwnOrigin: boolean;
   sessionMs: number;
   /** The person is signed out when no tab was used for so long. */
   idleMs: number;
@@ -39,12 +44,14 @@ export function identityConfiguration(
   const { variables } = settings;
   const provider = variables.get("PUBLIC_IDENTITY_PROVIDER") ?? "";
   const derivation = variables.get("PUBLIC_DERIVATION_ORIGIN") ?? "";
+  const backendId = archiveOf(settings, origin);
   return {
     identityProvider: isWebPage(provider) ? provider : defaultProvider(origin),
     derivationOrigin: isWebPage(derivation) ? new URL(derivation).origin : undefined,
     sessionMs: Math.min(minutesOf(variables.get("PUBLIC_SESSION_MINUTES")) ?? DEFAULT_SESSION_MS, MAX_SESSION_MS),
     idleMs: minutesOf(variables.get("PUBLIC_IDLE_MINUTES")) ?? DEFAULT_IDLE_MS,
-    backendId: archiveOf(settings, origin),
+    mayUseOwnOrigin: isWebPage(derivation) && backendId !== undefined && backendId === canisterAt(origin),
+    backendId,
     extensionIds: [...EXTENSION_IDS, ...(variables.get("PUBLIC_EXTENSION_IDS") ?? "").split(",")].filter(Boolean),
   };
 }

@@ -11,6 +11,7 @@ import { currentSession, type EndOfSession, type SignedIn, setSession } from "..
 import { type AuthClient, authorize, newAuthClient } from "./auth-client.ts";
 import type { SignInProblem } from "./sign-in-problem.ts";
 
+export type SignInAs = "everywhere" | "this origin";
 type SessionNews = { type: "signedIn" } | { type: "signedOut"; why: EndOfSession };
 
 const MS_BETWEEN_CHECKS = 2_000;
@@ -71,14 +72,17 @@ function sessionOf(identity: DelegationIdentity): SignedIn {
 /**
  * Lets the person sign in at the identity provider. To be called in a click, since browsers block the window otherwise.
  * Signing in again while the window is open starts over.
+ * @param as whom: who the person is at the derivation origin of this deployment, or at this origin alone
  */
-export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
+export async function signIn(as: SignInAs): Promise<Result<SignedIn, SignInProblem>> {
   signingIn?.abort();
   const attempt = new AbortController();
   signingIn = attempt;
   client ??= newAuthClient();
   const auth = await client;
-  const answer = await authorize(auth, identityConfiguration(), attempt.signal);
+  const configuration = identityConfiguration();
+  const { derivationOrigin } = as === "this origin" ? { derivationOrigin: undefined } : configuration;
+  const answer = await authorize(auth, { ...configuration, derivationOrigin }, attempt.signal);
   if (!answer.ok) return answer;
   const identity = auth.getIdentity();
   const accepted: Result<SignedIn, SignInProblem> =

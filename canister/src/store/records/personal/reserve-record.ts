@@ -1,6 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { LIMITS, type Reserve } from "@store-forever/protocol";
-import { SHA256_BYTES } from "../../ids.ts";
 import type { Store } from "../../store.ts";
 
 const VERSION = 1;
@@ -14,7 +13,6 @@ export interface StoredFactory {
   /** As the ledger said the last time. */
   reserveCycles: bigint;
   cyclesConsumed: bigint;
-  moduleSha256: Uint8Array | undefined;
 }
 
 export function readFactory({ maps }: Store): StoredFactory {
@@ -25,7 +23,6 @@ export function readFactory({ maps }: Store): StoredFactory {
       reserve: LIMITS.reserve,
       reserveCycles: 0n,
       cyclesConsumed: 0n,
-      moduleSha256: undefined,
     };
   const reader = new RecordReader(bytes, VERSION, "reserve");
   return {
@@ -33,7 +30,6 @@ export function readFactory({ maps }: Store): StoredFactory {
     reserve: Object.fromEntries(CYCLES.map((name) => [name, reader.nat64()])) as unknown as Reserve,
     reserveCycles: reader.nat64(),
     cyclesConsumed: reader.nat64(),
-    moduleSha256: reader.optional(() => reader.fixed(SHA256_BYTES).slice()),
   };
 }
 
@@ -41,6 +37,5 @@ export function writeFactory(store: Store, change: Partial<StoredFactory>): void
   const factory = { ...readFactory(store), ...change };
   const writer = new RecordWriter(VERSION).nat8(factory.isEnabled ? 1 : 0);
   for (const name of CYCLES) writer.nat64(factory.reserve[name]);
-  writer.nat64(factory.reserveCycles).nat64(factory.cyclesConsumed);
-  store.maps.personal.set(KEY, writer.optional(factory.moduleSha256, (hash) => writer.fixed(hash)).finish());
+  store.maps.personal.set(KEY, writer.nat64(factory.reserveCycles).nat64(factory.cyclesConsumed).finish());
 }
