@@ -54,8 +54,9 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
 
   override componentDidUpdate({ view: before }: PrepareViewProps) {
     const { view } = this.props;
-    // More of the gallery was found, and is to be stored with it.
-    if (before.finding?.name === "finding" && view.finding?.name !== "finding") {
+    const [earlier, now] = [before.finding?.name, view.finding?.name];
+    // More of the gallery was found, now or before the page was loaded again, and is to be stored with it.
+    if ((earlier === "finding" && now !== "finding") || (earlier === undefined && now === "stopped")) {
       this.#isEstimating = false;
       this.setState({ selected: new Set(galleryIds(view)), estimate: undefined });
       this.#askSources();
