@@ -9,7 +9,7 @@ export interface WebResource {
   /** When it was got. */
   date: Date;
   content: Uint8Array;
-  /** Of the content, in lower-case hexadecimal. */
+  /** The hash of the content, in lower-case hexadecimal. */
   sha256: string;
 }
 

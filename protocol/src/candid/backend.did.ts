@@ -50,7 +50,7 @@ export interface AssetLocator {
   'kind' : AssetKind,
   'memory_id' : string,
   /**
-   * Of a former version: the SHA-256 of its original. Without it, of the memory as it is now.
+   * The SHA-256 of a former version's original. Without it, the memory as it is now is meant.
    */
   'version' : [] | [Uint8Array],
 }
@@ -325,7 +325,7 @@ export interface DetailedCreationStatus {
    */
   'manifest' : [] | [CapsuleManifest],
   /**
-   * Of all that is to be done, in whole percent.
+   * The share of all that is to be done, in whole percent.
    */
   'percentage' : number,
   'changed_at_ns' : bigint,
@@ -996,7 +996,7 @@ export interface PresenceKey { 'origin' : string, 'created_at_ns' : bigint }
  */
 export interface PresenceKeyInput {
   /**
-   * Of the site, as browsers serialise it.
+   * The site's own, as browsers serialise it.
    */
   'origin' : string,
   /**
@@ -1067,12 +1067,12 @@ export interface Release {
    */
   'api_version' : string,
   /**
-   * Of the module as it is here, gzipped: `module_hash` of a canister that was made of it.
+   * The module's hash as it is here, gzipped: `module_hash` of a canister that was made of it.
    */
   'module_sha256' : Uint8Array,
   'module_bytes' : bigint,
   /**
-   * Of all encodings together.
+   * The sum of all encodings.
    */
   'viewer_bytes' : bigint,
 }

@@ -7,7 +7,7 @@ export interface ExtensionNetwork {
   target: Pick<Target, "host" | "rootKey">;
   backendId: string;
   viewerUrl: string;
-  /** Of archives, built with the extension, gzipped. */
+  /** The modules of archives, built with the extension, gzipped. */
   module: Uint8Array;
 }
 

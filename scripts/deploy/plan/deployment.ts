@@ -15,7 +15,7 @@ export interface Deployment {
   identity: Identity;
   ids: CanisterIds;
   journal: Journal;
-  /** Of both canisters, gzipped. */
+  /** The module of both canisters, gzipped. */
   module: Uint8Array;
   /** Left out where something else serves the viewer. */
   viewer?: {

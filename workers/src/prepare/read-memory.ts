@@ -16,7 +16,7 @@ import { type ReadCandidate, readCandidate } from "./read-candidate.ts";
 
 /** How much RAM preparing a memory takes: its file while it waits, and its picture while that is decoded. */
 export interface ReadFacts {
-  /** Of its file, in hexadecimal. */
+  /** The file's hash, in hexadecimal. */
   sha256: string;
   fileBytes: number;
   pictureBytes: number;

@@ -59,7 +59,7 @@ export interface SessionView {
   followed: Pace | null;
   /** How many photos their site has replaced since they were stored. */
   changedCount: number;
-  /** Of how many photos the gallery tells another file than it sends. */
+  /** How many photos the gallery tells another file of than it sends. */
   contradictedCount: number;
   /** What the page says otherwise than the archive; none where that is the same, or not known. */
   wording: GalleryWording | undefined;

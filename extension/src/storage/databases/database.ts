@@ -118,7 +118,7 @@ export interface ProposalRecord {
 /** How far the search for a whole gallery was when its page was closed; see `searches.ts`. */
 export interface SearchRecord {
   origin: string;
-  /** Of the gallery as its page shows it. */
+  /** The id of the gallery as its page shows it. */
   galleryId: string;
   /** What the finder reads again. */
   saved: string;
