@@ -173,7 +173,7 @@ test("an archive moves into a canister of its owner's own, and what is linked is
   const deployer = createBackend(person, backendId);
   const releaseModule = new Uint8Array(await readFile(BACKEND_MODULE));
   const dir = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
-  await uploadViewer({ agent: viewer.agent, canisterId: backendId, dir, releaseModule });
+  await uploadViewer({ agent: person, canisterId: backendId, dir, releaseModule });
   accepted(await deployer.set_personal_canister_creation_enabled(true));
 
   page = await (await viewer.browser.createBrowserContext()).newPage();
