@@ -67,6 +67,11 @@ export const PAGE_ROUTES: RouteAccess[] = [
     ...both([401, 303, 303]),
   },
   {
+    path: "POST /account/rescue",
+    request: () => ["/account/rescue", formRequest({ principal: "aaaaa-aa", rescue: "on" })],
+    ...both([401, 303, 303]),
+  },
+  {
     path: "POST /account/unlink",
     request: () => ["/account/unlink", formRequest({ principal: "aaaaa-aa" })],
     ...both([401, 404, 404]),

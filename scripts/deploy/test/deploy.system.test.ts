@@ -205,7 +205,7 @@ describe("npm run deploy", { sequential: true }, () => {
     it("when the network cannot be reached, or is another one", async () => {
       const { output } = await withOptions("--host", "http://127.0.0.1:9");
       expect(output).toContain("The network does not answer at http://127.0.0.1:9");
-      const otherKey = `${devnet.rootKey.slice(0, -2)}00`;
+      const otherKey = `${devnet.rootKey.slice(0, -2)}${devnet.rootKey.endsWith("00") ? "01" : "00"}`;
       expect((await withOptions("--root-key", otherKey)).output).toContain("is another network than the one with this");
       const mainnet = ["--network", "ic", "--host", devnet.url, "--ids", file("canister_ids.json"), "--dry-run"];
       expect((await runDeploy(mainnet)).output).toContain('is another network than "ic"');
