@@ -69,7 +69,7 @@ export const PAGE_ROUTES: RouteAccess[] = [
   {
     path: "POST /account/rescue",
     request: () => ["/account/rescue", formRequest({ principal: "aaaaa-aa", rescue: "on" })],
-    ...both([401, 303, 303]),
+    ...both([401, 404, 404]),
   },
   {
     path: "POST /account/unlink",
