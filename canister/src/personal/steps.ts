@@ -12,8 +12,6 @@ import { isManifest, walkSome } from "./walk.ts";
 
 /** What one message counts and hashes: less than the network executes at once. */
 const EXPORT_INSTRUCTIONS = 1_500_000_000n;
-/** What the management canister takes as a chunk of a module. */
-const _MODULE_PART_BYTES = 1024 * 1024;
 /** Messages with chunks that are under way at a time. Each takes some megabytes of the heap, which never shrinks. */
 const IN_FLIGHT = 4;
 /** Messages with chunks of one step. */
