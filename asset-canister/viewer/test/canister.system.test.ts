@@ -13,6 +13,7 @@ import axe, { type AxeResults } from "axe-core";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploadViewer } from "../../upload/upload-viewer.ts";
+import { readRelease } from "../src/owner/canister/release.ts";
 import { storeGallery } from "./stored-gallery.ts";
 import {
   addController,
@@ -120,7 +121,7 @@ test("a module that does not work is undone by itself", async () => {
   await installFile(Uint8Array.of(...[0, 0x61, 0x73, 0x6d], ...[1, 0, 0, 0]), "Go on only if you built it yourself.");
   await says("The archive has gone back to the snapshot and is as it was before.");
   expect(await moduleHash()).toBe(before);
-  await says("The program that was released with this viewer is installed.");
+  await says("The released program is installed.");
   expect((await page.$$("[aria-label='Snapshots'] li")).length).toBe(1);
   await passesAxe();
 });
@@ -132,11 +133,11 @@ test("a version is installed by a click, and its snapshot goes when the owner sa
   await installFile(other, "Go on only if you built it yourself.");
   await says("The new program runs, and everything answers.");
   expect(await moduleHash()).toBe(createHash("sha256").update(other).digest("hex"));
-  await says(`A version with another program was released with this viewer: ${released}`);
+  await says(`Another version of the program was released: ${released}`);
   await clickNamed(page, "Upgrade");
   await says("Upgrade now?");
   await page.click(".sheet .danger");
-  await says("The program that was released with this viewer is installed.");
+  await says("The released program is installed.");
   expect(await moduleHash()).toBe(released);
   const snapshots = () => page.$$("[aria-label='Snapshots'] li");
   for (let left = (await snapshots()).length; left > 0; left--) {
@@ -213,4 +214,10 @@ test("an archive moves into a canister of its owner's own, and what is linked is
   await page.goto(`${origin}/${address.replace(canister?.toText() ?? "", backendId)}`);
   await page.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
   expect(new URL(page.url()).hash).toBe(address);
+
+  // What its factory releases from then on is offered there.
+  const release = await readRelease({ changing: createBackend(grace, canister?.toText() ?? ""), agent: grace });
+  const module = await release?.fetchModule();
+  expect(Buffer.from(module?.bytes ?? []).equals(releaseModule)).toBe(true);
+  expect(release?.moduleHash).toBe(createHash("sha256").update(releaseModule).digest("hex"));
 });

@@ -1,19 +1,19 @@
 import { toHex } from "@store-forever/protocol";
-import type { CanisterFacts } from "@store-forever/protocol/verify";
 import { t } from "../../language/t.ts";
 import { Fact } from "../../ui/fact.tsx";
-import { releasedModuleHash } from "./module.ts";
 import { PersonName } from "./person-name.tsx";
+import type { SeenCanister } from "./read-canister.ts";
 
 interface ControlProps {
-  canisterId: string;
-  facts: CanisterFacts;
+  canister: SeenCanister;
   /** The current user's principal. */
   user: string;
 }
 
 /** Who may change the canister, and which program runs in it, as the network certifies it. */
-export function ControlSection({ canisterId, facts: { controllers, moduleHash }, user }: ControlProps) {
+export function ControlSection({ canister, user }: ControlProps) {
+  const { canisterId, facts, release } = canister;
+  const { controllers, moduleHash } = facts;
   return (
     <section class="panel" aria-labelledby="control">
       <h2 id="control">{t("canister.control")}</h2>
@@ -33,7 +33,8 @@ export function ControlSection({ canisterId, facts: { controllers, moduleHash },
         </div>
         {moduleHash !== undefined && (
           <Fact name={t("canister.module")} code={toHex(moduleHash)}>
-            {releasedText(toHex(moduleHash))}
+            {release &&
+              t(release.moduleHash === toHex(moduleHash) ? "canister.released.same" : "canister.released.other")}
           </Fact>
         )}
       </dl>
@@ -50,10 +51,4 @@ export function ControlSection({ canisterId, facts: { controllers, moduleHash },
 function controlOf(controllers: readonly string[], user: string): "byYouAlone" | "byYouToo" | "byOthers" | "byNobody" {
   if (controllers.includes(user)) return controllers.length === 1 ? "byYouAlone" : "byYouToo";
   return controllers.length === 0 ? "byNobody" : "byOthers";
-}
-
-/** Nothing where the deployment does not say what it was released with. */
-function releasedText(moduleHash: string): string | undefined {
-  const released = releasedModuleHash();
-  return released && t(released === moduleHash ? "canister.released.same" : "canister.released.other");
 }

@@ -9,6 +9,7 @@ import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@sto
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { type Release, readRelease } from "./release.ts";
 
 /** The canister that keeps the archive, as far as the current user may know it. */
 export interface SeenCanister {
@@ -19,6 +20,8 @@ export interface SeenCanister {
   controlled: ControlledCanister | undefined;
   /** `undefined` where the canister itself does not answer, as when it is stopped. */
   paid: PaidUntil | undefined;
+  /** `undefined` where nobody tells one. */
+  release: Release | undefined;
 }
 
 export interface ControlledCanister {
@@ -40,11 +43,12 @@ export async function readCanister({ reading, changing, agent, owner }: OwnerCon
   const facts = await verifyCanisterFacts(await readCanisterState(agent, canisterId), trust);
   if (facts === undefined) throw new VerificationError("The network has no such canister.");
   const isController = facts.controllers.includes(owner.toText());
-  const [controlled, paid] = await Promise.all([
+  const [controlled, paid, release] = await Promise.all([
     isController ? readControlled({ changing, agent }, canisterId) : undefined,
     orUndefined(changing.paid_until()),
+    orUndefined(readRelease({ changing, agent })),
   ]);
-  return { canisterId, facts, controlled, paid };
+  return { canisterId, facts, controlled, paid, release };
 }
 
 async function readControlled(

@@ -14,8 +14,9 @@ import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { checkHealth } from "./check-health.ts";
-import { fetchReleasedModule, type Module, readModule, releasedModuleHash } from "./module.ts";
+import { type Module, readModule } from "./module.ts";
 import type { ControlledCanister } from "./read-canister.ts";
+import type { Release } from "./release.ts";
 import { SnapshotRows } from "./snapshot-rows.tsx";
 import { type UpgradeEnd, type UpgradeStep, upgradeCanister } from "./upgrade-canister.ts";
 
@@ -23,31 +24,32 @@ interface VersionsProps {
   connection: OwnerConnection;
   facts: CanisterFacts;
   controlled: ControlledCanister;
+  release: Release | undefined;
   onChanged: () => Promise<void>;
 }
 
 type Upgrade =
   | { state: "idle" }
-  | { state: "asking"; chosen: "released" | Module }
+  | { state: "asking"; chosen: Release | Module }
   | { state: "notModule" }
   | { state: "running"; step: UpgradeStep | { step: "fetching" } }
   | { state: "ended"; end: UpgradeEnd };
 
 /** Lets a controller install another version of the program, and go back. */
-export function VersionsSection({ connection, facts, controlled, onChanged }: VersionsProps) {
+export function VersionsSection({ connection, facts, controlled, release, onChanged }: VersionsProps) {
   const [upgrade, setUpgrade] = useState<Upgrade>({ state: "idle" });
   const { action, act } = useAction();
   const isRunning = upgrade.state === "running";
   useKeptOpen(isRunning);
   const { canisterId } = connection.reading.trust;
   const management = new CanisterManagement(connection.agent, canisterId);
-  const released = releasedModuleHash();
   const installed = facts.moduleHash && toHex(facts.moduleHash);
+  const announced = release?.moduleHash === installed ? undefined : release;
   const choose = async (file: File | undefined) => {
     const chosen = file && (await readModule(file));
     setUpgrade(chosen === undefined ? { state: "notModule" } : { state: "asking", chosen });
   };
-  const install = async (chosen: "released" | Module) => {
+  const install = async (chosen: Release | Module) => {
     const onStep = (step: UpgradeStep | { step: "fetching" }) => setUpgrade({ state: "running", step });
     const end = await installChosen(connection, management, { chosen, onStep });
     await onChanged().catch(() => undefined);
@@ -74,17 +76,17 @@ export function VersionsSection({ connection, facts, controlled, onChanged }: Ve
           </button>
         </div>
       )}
-      {released !== undefined && released !== installed && (
-        <p>{withElements(t("canister.versions.announced", [ELEMENT_1]), <code>{released}</code>)}</p>
+      {announced !== undefined && (
+        <p>{withElements(t("canister.versions.announced", [ELEMENT_1]), <code>{announced.moduleHash}</code>)}</p>
       )}
       <p>{t("canister.versions.yours")}</p>
       <div class="decision">
-        {released !== undefined && released !== installed && (
+        {announced !== undefined && (
           <button
             type="button"
             class="button primary"
             disabled={isRunning}
-            onClick={() => setUpgrade({ state: "asking", chosen: "released" })}
+            onClick={() => setUpgrade({ state: "asking", chosen: announced })}
           >
             {t("canister.versions.upgrade")}
           </button>
@@ -122,7 +124,7 @@ export function VersionsSection({ connection, facts, controlled, onChanged }: Ve
           onConfirm={() => void install(upgrade.chosen)}
           onClose={() => setUpgrade({ state: "idle" })}
         >
-          {upgrade.chosen !== "released" && toHex(upgrade.chosen.hash) !== released && (
+          {"hash" in upgrade.chosen && toHex(upgrade.chosen.hash) !== release?.moduleHash && (
             <>
               <p class="notice warning">{t("canister.versions.unknown")}</p>
               <p>
@@ -140,12 +142,12 @@ export function VersionsSection({ connection, facts, controlled, onChanged }: Ve
 async function installChosen(
   connection: OwnerConnection,
   management: CanisterManagement,
-  { chosen, onStep }: { chosen: "released" | Module; onStep: (step: UpgradeStep | { step: "fetching" }) => void },
+  { chosen, onStep }: { chosen: Release | Module; onStep: (step: UpgradeStep | { step: "fetching" }) => void },
 ): Promise<UpgradeEnd> {
   let module: Module;
   try {
     onStep({ step: "fetching" });
-    module = chosen === "released" ? await fetchReleasedModule() : chosen;
+    module = "hash" in chosen ? chosen : await chosen.fetchModule();
   } catch (error) {
     return { end: "unchanged", error };
   }

@@ -26,14 +26,20 @@ export function CanisterPage({ connection }: { connection: OwnerConnection }) {
       />
     );
   const { canister } = reading;
-  const { canisterId, facts, controlled } = canister;
+  const { canisterId, facts, controlled, release } = canister;
   return (
     <OwnerFrame title={t("canister.title")} back={<BackToGalleries />} mainClass="access">
       <FundingSection canister={canister} />
       <TopUpSection connection={connection} canisterId={canisterId} onToppedUp={readAgain} />
-      <ControlSection canisterId={canisterId} facts={facts} user={connection.owner.toText()} />
+      <ControlSection canister={canister} user={connection.owner.toText()} />
       {controlled !== undefined && (
-        <VersionsSection connection={connection} facts={facts} controlled={controlled} onChanged={readAgain} />
+        <VersionsSection
+          connection={connection}
+          facts={facts}
+          controlled={controlled}
+          release={release}
+          onChanged={readAgain}
+        />
       )}
       <HistorySection connection={connection} canisterId={canisterId} facts={facts} />
     </OwnerFrame>
