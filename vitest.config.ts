@@ -3,12 +3,13 @@ import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } fr
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
 
-/** They replace modules or globals of their process for good, such as `fetch` and the extension interfaces. */
-const ISOLATED_UNIT = ["extension/**/*.test.ts"];
+/** They replace modules or globals of their process for good, such as `fetch`, IndexedDB and the extension interfaces. */
+const ISOLATED_UNIT = ["{extension,workers}/**/*.test.ts"];
 const ISOLATED_SYSTEM = [
   "extension/test/store-build.system.test.ts",
   "scripts/deploy/test/deploy.system.test.ts",
   "tests/histories/histories.system.test.ts",
+  "workers/test/{browser-memory,faults,sent-bytes}.system.test.ts",
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
 const SYSTEM = "**/*.system.test.ts";
@@ -24,7 +25,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       unit("unit", {
-        include: ["{protocol,certified,canister,asset-canister,workers,gallery,devnet,scripts}/**/*.test.ts"],
+        include: ["{protocol,certified,canister,asset-canister,gallery,devnet,scripts}/**/*.test.ts"],
         isolate: false,
       }),
       unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
