@@ -3,13 +3,16 @@ import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } fr
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
 
+/** It measures the browser's memory, which grows where the browser waits for others. */
+const ALONE = "workers/test/browser-memory.system.test.ts";
+
 /** They replace modules or globals of their process for good, such as `fetch`, IndexedDB and the extension interfaces. */
 const ISOLATED_UNIT = ["{extension,workers}/**/*.test.ts"];
 const ISOLATED_SYSTEM = [
   "extension/test/store-build.system.test.ts",
   "scripts/deploy/test/deploy.system.test.ts",
   "tests/histories/histories.system.test.ts",
-  "workers/test/{browser-memory,faults,sent-bytes}.system.test.ts",
+  "workers/test/{faults,sent-bytes}.system.test.ts",
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
 const SYSTEM = "**/*.system.test.ts";
@@ -17,7 +20,8 @@ const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
 
 /**
  * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, which wait for each other, so
- * that two processors serve three files at a time. Files share a process and its modules, except those of the `…-isolated` projects.
+ * that two processors serve three files at a time; `system-alone` is what has to be the only one. Files share a process and its
+ * modules, except those of the `…-isolated` projects.
  * `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
  */
 export default defineConfig({
@@ -29,8 +33,9 @@ export default defineConfig({
         isolate: false,
       }),
       unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
-      system("system", { include: [SYSTEM], exclude: [...SKIPPED, ...ISOLATED_SYSTEM], isolate: false }),
+      system("system", { include: [SYSTEM], exclude: [...SKIPPED, ALONE, ...ISOLATED_SYSTEM], isolate: false }),
       system("system-isolated", { include: ISOLATED_SYSTEM, isolate: true }),
+      system("system-alone", { include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 2 } }),
     ],
   },
 });

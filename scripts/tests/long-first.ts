@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take a minute or more and are short to read: vitest takes long files for long tests, and would begin these last. */
 const LONG = [
   "tests/attacks/attacks.system.test.ts",
-  "workers/test/browser-memory.system.test.ts",
   "tests/sign-in.system.test.ts",
   "asset-canister/viewer/test/languages.system.test.ts",
   "asset-canister/viewer/test/accessibility.system.test.ts",
