@@ -1,6 +1,6 @@
-import { accepted, unwrap } from "@store-forever/protocol";
+import { accepted } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
-import { checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
+import { personalCanisterIn } from "@store-forever/protocol/verify";
 import { backendAs } from "./backend-as.ts";
 import type { NetworkConfig } from "./network.ts";
 
@@ -11,16 +11,8 @@ import type { NetworkConfig } from "./network.ts";
  * @throws VerificationError when it is not certified, AgentError when the network does not answer
  */
 export async function movedArchive(network: NetworkConfig, owner: string): Promise<string | undefined> {
+  const { canisterId, rootKey = MAINNET_ROOT_KEY } = network;
   const person = Principal.fromText(owner);
   const backend = await backendAs(network);
-  const { value, certificate, witness } = accepted(await backend.get_personal_canister_id(person));
-  const { canisterId, rootKey = MAINNET_ROOT_KEY } = network;
-  const proof = { certificate: Uint8Array.from(certificate), witness: Uint8Array.from(witness) };
-  const canister = unwrap(value);
-  checkPersonalCanister(
-    await verifyProof(proof, { canisterId, rootKey }),
-    person.toUint8Array(),
-    canister?.toUint8Array(),
-  );
-  return canister?.toText();
+  return personalCanisterIn(accepted(await backend.get_personal_canister_id(person)), person, { canisterId, rootKey });
 }

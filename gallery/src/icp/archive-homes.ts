@@ -1,6 +1,6 @@
-import { accepted, unwrap } from "@store-forever/protocol";
+import { accepted } from "@store-forever/protocol";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
-import { checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
+import { personalCanisterIn } from "@store-forever/protocol/verify";
 import { eq } from "drizzle-orm";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { archiveHomes } from "../database/schema.ts";
@@ -48,12 +48,8 @@ export class ArchiveHomes {
   async #ask(owner: string): Promise<string | undefined> {
     try {
       const person = Principal.fromText(owner);
-      const { value, certificate, witness } = accepted(await this.#backend.get_personal_canister_id(person));
-      const canister = unwrap(value);
-      const proof = { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) };
-      const tree = await verifyProof(proof, this.#shared);
-      checkPersonalCanister(tree, person.toUint8Array(), canister?.toUint8Array());
-      return canister?.toText();
+      const answer = accepted(await this.#backend.get_personal_canister_id(person));
+      return await personalCanisterIn(answer, person, this.#shared);
     } catch (error) {
       console.error(`The backend did not say where an archive is: ${String(error)}`);
       throw new GalleryError("LimitExceeded", "The Internet Computer does not answer. Try again later.", {

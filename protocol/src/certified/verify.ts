@@ -10,7 +10,7 @@ import type {
   ProvenNonce,
   Rights,
 } from "../candid/backend.did.ts";
-import { nameOf, unwrap } from "../candid/shapes.ts";
+import { type Certified, nameOf, type Opt, unwrap } from "../candid/shapes.ts";
 import { equalBytes, toHex } from "../values/bytes.ts";
 import { ASSET_KINDS, type AssetKind } from "../values/names.ts";
 import { type CertifiedRoot, type Trust, verifyCertificate } from "./certificate.ts";
@@ -279,6 +279,23 @@ export function checkPersonalCanister(tree: VerifiedTree, owner: Uint8Array, can
   const isCertified =
     leaf === undefined ? canister === undefined : canister !== undefined && equalBytes(leaf, canister);
   if (!isCertified) throw new VerificationError("The archive is not in the canister that the answer tells.");
+}
+
+/**
+ * The canister of their own into which somebody's archive has moved, as the canister that it was in certifies.
+ * @param answer of its `get_personal_canister_id`
+ * @param trust the canister that it was in
+ * @returns its id; `undefined` where it has not moved
+ * @throws VerificationError
+ */
+export async function personalCanisterIn(
+  { value, ...proof }: Certified<Opt<Principal>>,
+  owner: Principal,
+  trust: Trust,
+): Promise<string | undefined> {
+  const canister = unwrap(value);
+  checkPersonalCanister(await verifyProof(proof, trust), owner.toUint8Array(), canister?.toUint8Array());
+  return canister?.toText();
 }
 
 /** @throws VerificationError when the bytes do not have the hash */

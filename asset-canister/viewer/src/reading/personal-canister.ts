@@ -1,6 +1,6 @@
-import { accepted, unwrap } from "@store-forever/protocol";
+import { accepted } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
-import { checkPersonalCanister, verifyProof } from "@store-forever/protocol/verify";
+import { personalCanisterIn } from "@store-forever/protocol/verify";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 
 /**
@@ -12,8 +12,5 @@ export async function personalCanisterOf(
   { backend, trust }: BackendConnection,
   owner: Principal,
 ): Promise<string | undefined> {
-  const { value, ...proof } = accepted(await backend.get_personal_canister_id(owner));
-  const canister = unwrap(value);
-  checkPersonalCanister(await verifyProof(proof, trust), owner.toUint8Array(), canister?.toUint8Array());
-  return canister?.toText();
+  return personalCanisterIn(accepted(await backend.get_personal_canister_id(owner)), owner, trust);
 }
