@@ -213,13 +213,24 @@ describe("the outbox", () => {
 
   it("sends the canister's proof along with what it proves", async () => {
     const certifiedAtNs = String(Date.now() * 1_000_000);
-    const receipt = { memoryId, certifiedAtNs, certificate: "0102", witness: "ff" } as unknown as MemoryReceipt;
+    const receipt = {
+      ...{ memoryId, certifiedAtNs, certificate: "0102", witness: "ff" },
+      assets: outcome.stored[0]?.assets,
+    } as unknown as MemoryReceipt;
     const stored = outcome.stored.map((memory) => ({ ...memory, receipt }));
     await recordJobOutcome(database, job, { ...outcome, stored }, { keepsNames: false });
     await flushOutbox(database, "pending");
     const receipts = (api.bodies as { receipt?: unknown }[][])[0]?.map((edge) => edge.receipt);
     const proof = { certificate: "AQI=", witness: "/w==" };
     expect(receipts).toEqual([undefined, proof, undefined, proof]);
+
+    // Another version was stored since: what was kept does not prove it.
+    const assets = [{ kind: "original" as const, sha256: "ef".repeat(32), sizeBytes: 1_000 }];
+    const newer = outcome.stored.map((memory) => ({ ...memory, assets }));
+    await recordJobOutcome(database, job, { ...outcome, stored: newer }, { keepsNames: false });
+    await flushOutbox(database, "pending");
+    expect(api.bodies).toHaveLength(2);
+    expect(JSON.stringify(api.bodies[1])).not.toContain("receipt");
   });
 
   it("writes outcome, presence, link and report together", async () => {
@@ -244,11 +255,12 @@ describe("the outbox", () => {
 
   it("keeps only the edges that were refused, without their proofs, and sends only them again", async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `photo-${index}`);
-    const receipt = { certifiedAtNs: String(Date.now() * 1_000_000), certificate: "0102", witness: "ff" };
+    const assets = outcome.stored[0]?.assets ?? [];
+    const receipt = { certifiedAtNs: String(Date.now() * 1_000_000), certificate: "0102", witness: "ff", assets };
     const stored = ids.map((id) => ({
       memoryId: id,
       alreadyStored: false,
-      assets: outcome.stored[0]?.assets ?? [],
+      assets,
       receipt: { ...receipt, memoryId: id } as unknown as MemoryReceipt,
     }));
     api.refusedIds = ["photo-77"];

@@ -22,7 +22,7 @@ const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
 
 /**
  * Adds the canister's proof to each edge of a copy in the capsule, so that the gallery need not trust this browser. The proof
- * is the job's receipt, or a new one if that is too old. If the backend cannot be reached, edges go without proof.
+ * is the job's receipt, or a new one if that is too old or of another file. If the backend cannot be reached, edges go without proof.
  */
 export async function withReceipts(
   database: ExtensionDatabase,
@@ -30,10 +30,14 @@ export async function withReceipts(
   edges: readonly StorageEdgeInput[],
 ): Promise<StorageEdgeInput[]> {
   const nameOf = ({ memoryId }: StorageEdgeInput) => archiveId(origin, "memory", memoryId);
-  const memoryIds = [...new Set(edges.filter(({ present }) => present).map(nameOf))];
+  const present = edges.filter((edge) => edge.present);
+  const memoryIds = [...new Set(present.map(nameOf))];
+  const hashes = new Map(present.flatMap((edge) => (edge.contentHash ? [[nameOf(edge), edge.contentHash]] : [])));
   const kept = await Promise.all(memoryIds.map((memoryId) => database.get("receipts", [capsule, memoryId])));
   const receipts = new Map<string, MemoryReceipt>();
-  for (const record of kept) if (record && isFresh(record.receipt)) receipts.set(record.memoryId, record.receipt);
+  for (const record of kept)
+    if (record && isFresh(record.receipt) && isOf(record.receipt, hashes.get(record.memoryId)))
+      receipts.set(record.memoryId, record.receipt);
   const stale = memoryIds.filter((memoryId) => !receipts.has(memoryId));
   for (const receipt of await newReceipts(database, capsule, stale)) receipts.set(receipt.memoryId, receipt);
   return edges.map((edge) => {
@@ -84,6 +88,10 @@ async function readReceipts({ network, owner, backend, rootKey }: OpenedCapsule,
 
 const isFresh = ({ certifiedAtNs }: MemoryReceipt) =>
   Date.now() - Number(BigInt(certifiedAtNs) / 1_000_000n) < FRESH_MS;
+
+/** Another version of the memory may have been stored since, here or in another browser. */
+const isOf = ({ assets }: MemoryReceipt, sha256: string | undefined) =>
+  sha256 === undefined || assets.some((asset) => asset.kind === "original" && asset.sha256 === sha256);
 
 const storageReceipt = ({ certificate, witness }: MemoryReceipt): StorageReceipt => ({
   certificate: base64.encode(fromHex(certificate)),

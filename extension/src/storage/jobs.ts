@@ -1,16 +1,18 @@
 import { archiveId } from "@store-forever/protocol";
-import type { GalleryOutcome, GallerySource, PipelineFailure } from "@store-forever/workers";
+import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
 import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./databases/database.ts";
 import { storedFileOf } from "./databases/stored-file.ts";
-import { arrivedEdges, migratingEdges, stoppedEdges } from "./edges.ts";
+import { migratingEdges } from "./edges.ts";
+import { endsOf, endsOfEarlier, replacedOf } from "./job-ends.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { refusedIds } from "./job-news.ts";
-import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
+import { onlyMigrating, reportsOf, reportsToGallery, withoutMemories } from "./outbox.ts";
 import { putPresence, recallRecords, recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * Writes down that a job begins, and the report to the gallery of which memories are on their way.
+ * Writes down that a job begins, and the report to the gallery of which memories are on their way. What an earlier job of it left on
+ * its way, because it was cut off or paused, and this one does not bring, ends with it.
  * @returns the record as it was written
  */
 export async function recordJobStart(
@@ -24,21 +26,19 @@ export async function recordJobStart(
   const isComing = (memoryId: string) => !stored.has(memoryId) || replaced.has(memoryId);
   const migratingIds = edgesUrl === null ? [] : ids.filter(isComing);
   const job: JobRecord = { ...begun, migratingIds, state: { name: "running" } };
+  const ends = await endsOfEarlier(database, job);
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const earlier = await outbox.index("byGallery").getAll([origin, galleryId]);
   await Promise.all([
     transaction.objectStore("jobs").put(job),
     ...earlier.filter(onlyMigrating).map(({ id }) => outbox.delete(id as number)),
+    ...ends.map((report) => outbox.add(report)),
     ...reportsToGallery(job, migratingEdges(gallery, migratingIds)).map((report) => outbox.add(report)),
     transaction.done,
   ]);
   return job;
 }
-
-/** The stored originals that files of a gallery are to take the place of, by memory. */
-const replacedOf = ({ items }: GallerySource) =>
-  new Map(items.flatMap(({ memoryId, replaces }) => (replaces === undefined ? [] : [[memoryId, replaces] as const])));
 
 /**
  * Writes down that a job ended early, and the report to the gallery of the memories that were on their way. Of those that it
@@ -50,33 +50,23 @@ export async function recordJobStop(
   job: JobRecord,
   failure: PipelineFailure | null,
 ): Promise<void> {
-  const { origin, galleryId, migratingIds } = job;
+  const { origin, galleryId } = job;
   const finishedAtMs = Date.now();
   const state: JobState =
     failure === null ? { name: "cancelled", finishedAtMs } : { name: "failed", finishedAtMs, failure };
-  const records = await recallRecords(database, job, migratingIds);
-  const replaced = replacedOf(job.gallery);
-  const arrived = [...records].filter(
-    ([memoryId, { original }]) => !replaced.has(memoryId) || original?.sha256 !== replaced.get(memoryId),
-  );
+  const ends = await endsOf(database, job, failure);
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
   const refused = refusedIds(begun);
-  const own = arrived.flatMap(([memoryId, { original, readFrom }]) =>
-    original !== undefined && readFrom === origin ? [[memoryId, original] as const] : [],
-  );
-  const arrivedIds = new Set(arrived.map(([memoryId]) => memoryId));
-  const missing = migratingIds.filter((memoryId) => !arrivedIds.has(memoryId));
-  const edges = [...arrivedEdges(job, new Map(own)), ...stoppedEdges(job.gallery, missing, failure)];
-  const ends = reportsToGallery(
+  const reports = reportsToGallery(
     job,
-    edges.filter(({ memoryId }) => !refused.has(memoryId)),
+    ends.filter(({ memoryId }) => !refused.has(memoryId)),
   );
   await Promise.all([
     transaction.objectStore("jobs").put({ ...job, migratingIds: [], state }),
     ...begun.map(({ id }) => outbox.delete(id as number)),
-    ...ends.map((report) => outbox.add(report)),
+    ...reports.map((report) => outbox.add(report)),
     transaction.done,
   ]);
 }
@@ -148,8 +138,9 @@ export async function recordJobOutcome(
   };
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
-  // This report tells everything that earlier ones told.
-  const earlier = edgesUrl === null ? [] : await outbox.index("byGallery").getAllKeys([origin, galleryId]);
+  const reports = reportsOf(job, told);
+  const overIds = new Set([...job.gallery.items, ...told.stored, ...told.failed].map(({ memoryId }) => memoryId));
+  const earlier = edgesUrl === null ? [] : await outbox.index("byGallery").getAll([origin, galleryId]);
   await Promise.all([
     transaction.objectStore("jobs").put({
       ...job,
@@ -178,8 +169,11 @@ export async function recordJobOutcome(
       });
     }),
     ...(outcome.shareToken ? [transaction.objectStore("shareLinks").put(shareLink(job, outcome.shareToken))] : []),
-    ...earlier.map((id) => outbox.delete(id)),
-    ...reportsOf(job, told).map((report) => outbox.add(report)),
+    ...earlier.map((record) => {
+      const rest = withoutMemories(record, overIds);
+      return rest === undefined ? outbox.delete(record.id as number) : outbox.put(rest);
+    }),
+    ...reports.map((report) => outbox.add(report)),
     transaction.done,
   ]);
 }

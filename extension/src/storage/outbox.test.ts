@@ -42,8 +42,11 @@ const toldOf = (reports: ReturnType<typeof reportsOf>, to: "gallery" | "backend"
 };
 
 describe("what a gallery hears", () => {
-  it("is nothing about files of another origin, whether they were named or sent on to", () => {
-    expect(toldOf(reportsOf(job, outcome), "gallery").ids).toEqual(["own", "failed"]);
+  it("is nothing about files that are named at another origin, and of those sent on to one only that they are not on their way", () => {
+    const { ids, edges } = toldOf(reportsOf(job, outcome), "gallery");
+    expect(ids).toEqual(["own", "failed", "sent-on"]);
+    expect(edges.filter(({ memoryId, present }) => present && memoryId !== "own")).toEqual([]);
+    expect(toldOf(reportsOf({ ...job, migratingIds: [] }, outcome), "gallery").ids).toEqual(["own", "failed"]);
   });
 
   it("is not even that they are on their way", () => {

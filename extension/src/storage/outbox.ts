@@ -3,7 +3,7 @@ import type { GalleryOutcome } from "@store-forever/workers";
 import type { ReportState } from "../messages/job-snapshot.ts";
 import { hasConsent } from "./consents.ts";
 import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./databases/database.ts";
-import { capsuleEdges, galleryEdges } from "./edges.ts";
+import { absentEdges, capsuleEdges, galleryEdges } from "./edges.ts";
 
 /**
  * Galleries take at most 1,000 edges in a request. Fewer make it cheaper to repeat a refused one. The number is even, so that
@@ -13,29 +13,38 @@ const EDGES_PER_REQUEST = 400;
 
 /** Reports of a finished job: the copies in the capsule to the gallery, and those at the gallery to the backend. */
 export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
-  const { gallery, edgesUrl } = job;
+  const { origin, gallery, edgesUrl, migratingIds } = job;
   if (edgesUrl === null) return [];
   const toBackend = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "backend", edges }));
-  return [...reportsToGallery(job, capsuleEdges(job, outcome), outcome), ...toBackend];
+  const sentOn = new Set(
+    outcome.stored.filter(({ readFrom = origin }) => readFrom !== origin).map(({ memoryId }) => memoryId),
+  );
+  const told = capsuleEdges(job, outcome).filter(({ memoryId }) => !sentOn.has(memoryId));
+  const toldIds = new Set(told.map(({ memoryId }) => memoryId));
+  const untold = new Set(migratingIds.filter((memoryId) => !toldIds.has(memoryId)));
+  const over = absentEdges({ items: gallery.items.filter(({ memoryId }) => untold.has(memoryId)) });
+  return [...reportsToGallery(job, [...told, ...over]), ...toBackend];
 }
 
-/** @param outcome once it is known: it tells where files came from after redirects */
-export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[], outcome?: GalleryOutcome): OutboxRecord[] {
-  const { edgesUrl } = job;
+/**
+ * Of memories whose files are named at another origin than their page its server hears nothing: neither hash and size, nor what the
+ * other server answered. It could not ask that server as this person itself. Of those that it named itself and that were sent on to
+ * another site it hears only that they are on their way, and then that they are not.
+ */
+export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
+  const { origin, gallery, edgesUrl } = job;
   if (edgesUrl === null) return [];
-  const foreign = foreignMemories(job, outcome);
+  const foreign = new Set(
+    gallery.items.filter(({ url }) => new URL(url).origin !== origin).map(({ memoryId }) => memoryId),
+  );
   const own = edges.filter(({ memoryId }) => !foreign.has(memoryId));
   return batches(own).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
 }
 
-/**
- * Memories whose files are of another origin than their page. Its server hears nothing of them: neither hash and size, nor
- * what the other server answered. It could not ask that server as this person itself.
- */
-function foreignMemories({ origin, gallery }: JobRecord, outcome: GalleryOutcome | undefined): ReadonlySet<string> {
-  const named = gallery.items.filter(({ url }) => new URL(url).origin !== origin);
-  const read = outcome?.stored.filter(({ readFrom = origin }) => readFrom !== origin) ?? [];
-  return new Set([...named, ...read].map(({ memoryId }) => memoryId));
+/** What is left of a report without these memories, of which a newer one tells everything. */
+export function withoutMemories(record: OutboxRecord, ids: ReadonlySet<string>): OutboxRecord | undefined {
+  const edges = record.report.edges.filter(({ memoryId }) => !ids.has(memoryId));
+  return edges.length === 0 ? undefined : { ...record, report: { ...record.report, edges } };
 }
 
 function queued({ origin, galleryId, capsule }: JobRecord, report: OutboxRecord["report"]): OutboxRecord {

@@ -126,6 +126,25 @@ describe("an edge that is refused does not hold back the others of its request",
     expect((await readEdges(gallery.database, ids)).filter(({ syncState }) => syncState === "migrating")).toEqual([]);
   });
 
+  test("but a copy on its way whose end is refused is not on its way any more, until somebody stores it again", async () => {
+    const migrating = icpEdge(memoryId, { present: false, syncState: "migrating" });
+    const paused = icpEdge(memoryId, { ...migrating, artifact: "metadata", isPaused: true });
+    await gallery.putEdges(owner, [migrating, paused]);
+    const stranger = await gallery.addUser();
+    const wrong = icpEdge(memoryId, { contentHash: "0".repeat(64) });
+    expect((await gallery.putEdges(stranger, [migrating, wrong])).status).toBe(200);
+    expect((await gallery.send("POST", "/api/storage/edges", wrong, owner)).status).toBe(409);
+    expect(await icpEdges()).toMatchObject([{ syncState: "migrating" }, { syncState: "migrating" }]);
+
+    expect((await put([migrating, wrong])).refused).toHaveLength(2);
+    expect(await icpEdges()).toMatchObject([
+      { artifact: "metadata", syncState: "migrating", isPaused: true },
+      { artifact: "asset", present: false, syncState: "failed", syncError: expect.stringContaining("changed since") },
+    ]);
+    expect((await put([migrating, icpEdge(memoryId, { contentHash })])).refused).toEqual([]);
+    expect(await icpEdges()).toMatchObject([{}, { artifact: "asset", present: true, syncState: "idle" }]);
+  });
+
   test("a state that cannot follow, and what the same memory's other edge tells", async () => {
     const failed = icpEdge(memoryId, { present: false, syncState: "failed" });
     expect(await put([icpEdge(memoryId, { artifact: "metadata" }), failed])).toEqual({

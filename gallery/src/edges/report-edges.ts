@@ -29,7 +29,8 @@ export interface ReportAnswer {
 
 /**
  * Records reports about copies of the user's memories, in the order given. A report that is refused takes only the others of
- * its own edge with it: they tell one change, such as "begun" and "arrived".
+ * its own edge with it: they tell one change, such as "begun" and "arrived". A copy on its way whose end is refused has failed,
+ * because nobody works on it any more.
  * The memories' rows are locked in the order of their ids, so reports from several browsers come one after the other.
  * @param reports by their indexes in the request
  * @returns refusals: NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
@@ -57,8 +58,9 @@ export async function reportEdges(
   }
 
   const edges = await database.transaction(async (transaction) => {
-    const contentHashes = await hashesOfOwn(transaction, user, remaining(), { refuse, lock: true });
-    const memoryIds = [...new Set([...remaining().values()].map(({ memoryId }) => memoryId))];
+    const contentHashes = await hashesOfOwn(transaction, user, reports, { refuse, lock: true });
+    const own = new Map([...reports].filter(([, report]) => contentHashes.has(keyOfMemory(report))));
+    const memoryIds = [...new Set([...own.values()].map(({ memoryId }) => memoryId))];
     const known = new Map((await readEdges(transaction, memoryIds)).map((edge) => [keyOfEdge(edge), edge]));
     const states = new Map<string, EdgeState>(known);
     for (const [index, report] of remaining()) {
@@ -84,6 +86,12 @@ export async function reportEdges(
       // A copy that is still on its way is news too: it says that somebody still works on it.
       if (state !== undefined && (state !== known.get(key) || state.syncState === "migrating"))
         changed.set(key, { ...pickState(state), memoryId, memoryType, artifact, backend });
+    }
+    for (const report of onlyNew ? [] : own.values()) {
+      const [key, error] = [keyOfEdge(report), refusals.get(keyOfEdge(report))];
+      const edge = known.get(key);
+      if (error === undefined || edge?.syncState !== "migrating" || report.syncState === "migrating") continue;
+      changed.set(key, { ...edge, ...failedBy(error, now) });
     }
     await writeEdges(transaction, [...changed.values()]);
 
@@ -155,6 +163,10 @@ async function hashesOfOwn(
     );
   return contentHashes;
 }
+
+/** Somebody tells that a copy is not on its way any more, and cannot prove where it is. */
+const failedBy = ({ message }: GalleryError, lastSyncedAt: Date) =>
+  ({ syncState: "failed", isPaused: false, syncError: message, lastSyncedAt }) as const;
 
 function pickState(state: EdgeState): EdgeState {
   const { present, location, contentHash, sizeBytes, syncState, isPaused, lastSyncedAt, syncError } = state;

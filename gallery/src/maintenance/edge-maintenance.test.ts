@@ -54,7 +54,7 @@ test("an edge that has been migrating without any report counts as failed, a you
   ]);
 });
 
-test("a copy that is reported again as on its way has not been given up, and neither has a paused one", async () => {
+test("a copy that is reported again as on its way has not been given up, and neither has one that was paused this month", async () => {
   const migrating = { present: false, syncState: "migrating" } as const;
   const [asset, metadata] = [icpEdge(memoryId, migrating), icpEdge(memoryId, { ...migrating, artifact: "metadata" })];
   await gallery.putEdges(owner, [asset, metadata]);
@@ -74,6 +74,12 @@ test("a copy that is reported again as on its way has not been given up, and nei
   await gallery.putEdges(owner, [asset, metadata]);
   await setUpdatedAt("metadata", sql`now() - interval '61 minutes'`);
   expect(await failStuckEdges(gallery.database, 60)).toBe(1);
+  await gallery.putEdges(owner, { ...metadata, isPaused: true });
+  await setUpdatedAt("metadata", sql`now() - interval '31 days'`);
+  expect(await failStuckEdges(gallery.database, 60)).toBe(1);
+  expect(
+    (await edgesOf(memoryId)).find(({ artifact, backend }) => artifact === "metadata" && backend === "icp-canister"),
+  ).toMatchObject({ syncState: "failed", isPaused: false, syncError: expect.stringContaining("30 days") });
   const wrong = await gallery.putEdges(owner, icpEdge(memoryId, { isPaused: true }));
   expect([wrong.status, await wrong.json()]).toMatchObject([400, { error: { field: "0.isPaused" } }]);
 });

@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories, storageEdges } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
@@ -7,6 +7,7 @@ import type { BlobStore } from "../memories/blob-store.ts";
 export { refreshGalleryPresence } from "../edges/refresh-presence.ts";
 
 export const STUCK_AFTER_MINUTES = 60;
+const PAUSED_AFTER_DAYS = 30;
 const RETRIES_PER_RUN = 500;
 
 /** Deletes edges, gallery items and shares of memories that are gone. @returns how many */
@@ -23,23 +24,29 @@ export async function removeOrphans(database: GalleryDatabase): Promise<number> 
 }
 
 /**
- * Marks edges as failed that have been migrating for too long without any report, so that somebody sees them. Nobody works on
- * paused ones, which is as the person wants it.
+ * Marks edges as failed that have been migrating for too long without any report, so that somebody sees them. Paused ones are as the
+ * person wants them, and wait longer: the browser that paused them may be gone.
  * @returns how many
  */
 export async function failStuckEdges(database: GalleryDatabase, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
+  const running = `No report for ${afterMinutes} minutes: the browser that was storing this copy has stopped. Store it again.`;
+  const paused = `Paused for ${PAUSED_AFTER_DAYS} days without a report. Store it again.`;
+  const isBefore = (interval: SQL) => lt(storageEdges.updatedAt, sql`now() - ${interval}`);
   const stuck = await database
     .update(storageEdges)
     .set({
       syncState: "failed",
-      syncError: `No report for ${afterMinutes} minutes: the browser that was storing this copy has stopped. Store it again.`,
+      syncError: sql`CASE WHEN ${storageEdges.isPaused} THEN ${paused} ELSE ${running} END`,
+      isPaused: false,
       lastSyncedAt: sql`now()`,
     })
     .where(
       and(
         eq(storageEdges.syncState, "migrating"),
-        eq(storageEdges.isPaused, false),
-        lt(storageEdges.updatedAt, sql`now() - make_interval(mins => ${afterMinutes})`),
+        or(
+          and(eq(storageEdges.isPaused, false), isBefore(sql`make_interval(mins => ${afterMinutes})`)),
+          isBefore(sql`make_interval(days => ${PAUSED_AFTER_DAYS})`),
+        ),
       ),
     )
     .returning({ id: storageEdges.id });
