@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   gallery: ["protocol"],
   extension: ["protocol", "workers"],
   tests: ["protocol", "workers", "extension", "gallery", "devnet", "canister", "asset-canister", "scripts"],
-  scripts: ["protocol", "gallery", "devnet", "canister", "asset-canister"],
+  scripts: ["protocol", "certified", "gallery", "devnet", "canister", "asset-canister"],
 };
 
 /** Tests, benches and commands may start devnet and talk to the real thing. */

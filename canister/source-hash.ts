@@ -1,17 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 
-/** SHA-256 in hexadecimal over the names and contents of all source files of folders, without tests. It is the same on every machine. */
-export async function sourceHash(folders: readonly string[]): Promise<string> {
+/** SHA-256 in hexadecimal over the names and contents of these files. It is the same on every machine for relative names. */
+export async function sourceHash(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const folder of folders) {
-    const entries = await readdir(folder, { recursive: true });
-    const sources = entries.filter((name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name));
-    for (const name of sources.sort()) {
-      const content = await readFile(join(folder, name));
-      hash.update(`${name}\0${content.length}\0`).update(content);
-    }
+  for (const file of files) {
+    const content = await readFile(file);
+    hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
 }

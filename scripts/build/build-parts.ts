@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { filesReachedFrom } from "@store-forever/certified/build";
 import { PARTS, type Part, type PartName } from "./parts.ts";
-import { filesReachedFrom } from "./reach.ts";
 import { runStep } from "./step.ts";
 
 const STAMPS = path.join("node_modules", ".cache", "store-forever-build");
