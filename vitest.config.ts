@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } from "vitest/config";
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
@@ -15,6 +16,7 @@ const ISOLATED_SYSTEM = [
   "workers/test/{faults,sent-bytes}.system.test.ts",
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
+const USE_WASM_BLS = fileURLToPath(new URL("scripts/tests/use-wasm-bls.ts", import.meta.url));
 const SYSTEM = "**/*.system.test.ts";
 const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
 
@@ -62,6 +64,7 @@ function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
       testTimeout: 300_000,
       hookTimeout: 300_000,
       maxWorkers: SYSTEM_WORKERS,
+      setupFiles: [USE_WASM_BLS],
       sequence: { groupOrder: 1 },
       ...options,
     },
