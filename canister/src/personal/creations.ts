@@ -13,11 +13,12 @@ import type { Proven } from "../operations/proven.ts";
 import { deleteHandover } from "../store/records/handover-record.ts";
 import { readAccount } from "../store/records/people/account-record.ts";
 import {
-  addLeaving,
+  canisterOfCompleted,
   readCreation,
   type StoredCreation,
   writeCreation,
 } from "../store/records/personal/creation-record.ts";
+import { writeLeaving } from "../store/records/personal/leaving-record.ts";
 import { readFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { dropSessions } from "../uploads/sessions.ts";
@@ -88,7 +89,7 @@ export function confirmCreation(store: Store, owner: Owner): StoredCreation {
   if (phase.copy !== "kept") return known;
   const creation: StoredCreation = { ...known, phase: { ...phase, copy: "going" } };
   record(store, owner, known, creation);
-  addLeaving(store, owner);
+  writeLeaving(store, { owner, gallery: undefined });
   note(store, owner, "confirmed");
   return creation;
 }
@@ -176,10 +177,5 @@ export function percentageOf(creation: StoredCreation): number {
 
 /** In which canister of their own somebody's archive is. */
 export function canisterOfOwner(store: Store, owner: Owner): Proven<Owner | undefined> {
-  const creation = readCreation(store, owner);
-  const isCompleted = creation?.phase.state === "completed" && creation.slot.kind === "created";
-  return {
-    value: isCompleted && creation.slot.kind === "created" ? creation.slot.id : undefined,
-    paths: [canisterPath(owner, store.hasher.digest)],
-  };
+  return { value: canisterOfCompleted(store, owner), paths: [canisterPath(owner, store.hasher.digest)] };
 }

@@ -5,10 +5,8 @@ import {
   type ImportedItem,
   LIMITS,
   type MissingAsset,
-  type Origins,
 } from "@store-forever/protocol";
-import { Principal } from "@store-forever/protocol/ic-types";
-import { readConfig } from "../store/bookkeeping/config-record.ts";
+import { originsIn } from "../publishing/addresses.ts";
 import { nextPlace } from "../store/owned-lists.ts";
 import { requireBlob, type StoredBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
@@ -66,14 +64,6 @@ function exportedItem(part: "memories" | "galleries", { id, record, edges, shari
     : { gallery: { id, gallery: record, sharing: toOpt(sharing) } };
 }
 
-/** Where the new canister's pages are: at addresses as this canister's, with its own id. */
-function originsOf(store: Store, canister: Owner): Origins | undefined {
-  const { origins } = readConfig(store);
-  if (origins === undefined) return undefined;
-  const id = Principal.fromUint8Array(canister).toText();
-  return { viewer: origins.viewer, media: origins.media.replace(origins.canister, id), canister: id };
-}
-
 function capsuleOf(store: Store, owner: Owner, canister: Owner, name: string | undefined): ImportedCapsule {
   const account = accountOf(store, owner);
   return {
@@ -82,7 +72,7 @@ function capsuleOf(store: Store, owner: Owner, canister: Owner, name: string | u
     connections: readConnections(store, owner),
     predecessors: account.predecessors,
     presence_keys: toOpt(encodePresenceKeys(readPresenceKeys(store, owner))),
-    origins: toOpt(originsOf(store, canister)),
+    origins: toOpt(originsIn(store, canister)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type TreePath, toHex } from "@store-forever/protocol";
+import { type Origins, type TreePath, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic-types";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import type { StoredSharing } from "../store/records/sharing-record.ts";
@@ -70,6 +70,15 @@ export function galleryAddresses(store: Store, gallery: Target): GalleryAddresse
       manifest: (part) => `${origins.media}${manifestPath(store, gallery, part)}`,
     }
   );
+}
+
+/** Where the pages of somebody's own canister are: at addresses as this canister's, with its own id. It serves its viewer itself. */
+export function originsIn(store: Store, canister: Owner): Origins | undefined {
+  const { origins } = readConfig(store);
+  if (origins === undefined) return undefined;
+  const id = Principal.fromUint8Array(canister).toText();
+  const own = origins.media.replace(origins.canister, id);
+  return { viewer: own, media: own, canister: id };
 }
 
 /** The path of an address in the certified tree. */

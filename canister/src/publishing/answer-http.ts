@@ -28,6 +28,7 @@ import { manifestResponse } from "./manifests.ts";
 import { type CertifiedResponse, mediaResponse } from "./media-responses.ts";
 import { notFoundPath, notFoundResponse } from "./not-found.ts";
 import { previewResponse } from "./previews.ts";
+import { redirectResponse } from "./redirects.ts";
 
 /** Answers are whole, and queries: nothing follows them. */
 const NOTHING_MORE: Pick<HttpResponse, "streaming_strategy" | "upgrade"> = { streaming_strategy: [], upgrade: [] };
@@ -57,7 +58,8 @@ export function answerHttp(
   const described = describedAt(store, path);
   const isServed = !readConfig(store).disabled.includes("public_media");
   const media = isServed && address ? publishedMedia(store, address, rangeStart(headers)) : undefined;
-  const response = media ?? (isServed && described ? describedResponse(store, described) : undefined);
+  const response =
+    media ?? (isServed && described ? describedResponse(store, described) : undefined) ?? redirectResponse(store, path);
   if (response !== undefined) {
     const place = exactPath(path);
     const certification = certifyResponse(place, response, store.hasher.digest);

@@ -107,9 +107,9 @@ export const MAP_IDS = {
   creations: 50,
   /** (creation-record) time, owner whose move goes on then -> nothing */
   dueCreations: 51,
-  /** (creation-record) owner whose capsule here is being deleted, because it is in their own canister -> nothing */
+  /** (leaving-record) owner whose capsule here is being deleted, because it is in their own canister -> a gallery whose addresses are led on */
   leaving: 52,
-  /** (archive-record, reserve-record) 0 -> what the canister was installed with; 1 -> the import that fills it; 2 -> the reserve */
+  /** (archive-record, reserve-record, allowance-record) 0 -> what the canister was installed with; 1 -> the import that fills it; 2 -> the reserve; 3 -> what it gave on its last day */
   personal: 53,
   /** (forward-record) SHA-256 of the token of a link whose archive has left -> its owner */
   forwards: 54,

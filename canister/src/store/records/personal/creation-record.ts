@@ -136,17 +136,10 @@ export function nextDueCreationNs({ maps }: Store): bigint | undefined {
   return nextDueNs(maps.dueCreations);
 }
 
-export function addLeaving({ maps }: Store, owner: Owner): void {
-  maps.leaving.set(ownerKey(owner), new Uint8Array(0));
-}
-
-export function nextLeaving({ maps }: Store): Owner | undefined {
-  const entry = maps.leaving.first();
-  return entry && ownerOf(entry.key).owner;
-}
-
-export function deleteLeaving({ maps }: Store, owner: Owner): void {
-  maps.leaving.delete(ownerKey(owner));
+/** The canister of their own in which somebody's capsule is. */
+export function canisterOfCompleted(store: Store, owner: Owner): Owner | undefined {
+  const creation = readCreation(store, owner);
+  return creation?.phase.state === "completed" && creation.slot.kind === "created" ? creation.slot.id : undefined;
 }
 
 function encodeCreation(creation: StoredCreation): Uint8Array {
