@@ -11,6 +11,7 @@ import {
 } from "../store/records/personal/creation-record.ts";
 import { readFactory, writeFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { returnAllowance } from "./allowance.ts";
 import type { FactoryNetwork } from "./factory-network.ts";
 import { doStep } from "./steps.ts";
 import { asked, type CreationEvent, next } from "./transitions.ts";
@@ -52,6 +53,7 @@ async function advance(store: Store, network: FactoryNetwork, owner: Owner, afte
 export function record(store: Store, owner: Owner, before: StoredCreation, after: StoredCreation | undefined): void {
   if (after === undefined) {
     deleteCreation(store, owner);
+    if (before.slot.kind === "none") returnAllowance(store, owner);
     note(store, owner, "cancelled");
     return;
   }
@@ -60,7 +62,10 @@ export function record(store: Store, owner: Owner, before: StoredCreation, after
   if (consumed > 0n && after.payer === "reserve")
     writeFactory(store, { cyclesConsumed: readFactory(store).cyclesConsumed + consumed });
   if (after.phase.state === before.phase.state) return;
-  if (after.phase.state === "failed") note(store, owner, after.phase.code);
+  if (after.phase.state === "failed") {
+    note(store, owner, after.phase.code);
+    if (after.slot.kind === "none" && after.phase.code !== "CreationUnanswered") returnAllowance(store, owner);
+  }
   if (after.phase.state !== "completed" || after.slot.kind !== "created") return;
   store.tree.set(canisterPath(owner, store.hasher.digest), after.slot.id);
   note(store, owner, "completed");

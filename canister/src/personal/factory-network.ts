@@ -6,7 +6,7 @@ import type {
   ImportedItem,
   PersonalArchive,
 } from "@store-forever/protocol";
-import type { Payer } from "../store/records/personal/creation-record.ts";
+import type { CreationErrorName, Payer } from "../store/records/personal/creation-record.ts";
 import type { Owner } from "../store/store.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { Owner } from "../store/store.ts";
  */
 export type Answer<T> =
   | { kind: "done"; value: T }
-  | { kind: "refused"; message: string; isOutOfCycles?: boolean }
+  | { kind: "refused"; message: string; code?: CreationErrorName }
   | { kind: "unknown"; message: string };
 
 /** The terms of a creation, by which the ledger knows it again. */

@@ -27,6 +27,10 @@ const MANAGEMENT = ["install", "handOver", "info", "stop", "delete"];
  */
 export type Fault = "none" | "rejected" | "unanswered" | "lost";
 
+const DAY_NS = 86_400n * 1_000_000_000n;
+/** As the ledger answers what was asked for more than a day ago. */
+class TooOldError extends Error {}
+
 interface SimulatedCanister {
   controllers: Owner[];
   store: Store | undefined;
@@ -115,6 +119,7 @@ export class SimulatedNetwork {
 
   #create({ createdAtNs, cycles, owner, payer }: CreationTerms): Owner {
     const terms = `${createdAtNs} ${cycles} ${toHex(owner)} ${payer}`;
+    if (createdAtNs + DAY_NS < this.#now()) throw new TooOldError();
     const known = this.#created.get(terms);
     if (known !== undefined) return known;
     const account = payer === "owner" ? "deposited" : "reserve";
@@ -162,6 +167,8 @@ export class SimulatedNetwork {
       if (fault === "lost") return new Promise(() => {});
       return fault === "unanswered" ? unknown : { kind: "done", value };
     } catch (error) {
+      if (error instanceof TooOldError)
+        return { kind: "refused", message: "The ledger does not remember.", code: "CreationUnanswered" };
       if (error instanceof StoreError) return { kind: "refused", message: error.message };
       const kind = MANAGEMENT.includes(name) ? "refused" : "unknown";
       return { kind, message: String(error) };

@@ -109,6 +109,25 @@ describe("a move into a canister of one's own", () => {
     expectMoved(world);
   });
 
+  it("says so when nobody can tell any more whether a canister was created, and asks for a new one at the next attempt", async () => {
+    const world = begun();
+    const { network, clock, store } = world;
+    network.faults = ["none", "none", ...Array<Fault>(8).fill("unanswered")];
+    await runMove(world);
+    expect(readCreation(store, ALICE)?.phase).toMatchObject({ state: "failed", code: "CreateFailed" });
+    clock.nowNs += 2n * 86_400n * 1_000_000_000n;
+    retryCreation(store, ALICE);
+    await runMove(world);
+    expect(readCreation(store, ALICE)?.phase).toMatchObject({ state: "failed", code: "CreationUnanswered" });
+    const lost = readCreation(store, ALICE)?.cyclesConsumed;
+    expect(lost).toBeGreaterThan(0n);
+    retryCreation(store, ALICE);
+    await runMove(world);
+    expect(stateOf(world)).toBe("completed");
+    expect(readCreation(store, ALICE)?.cyclesConsumed).toBe(2n * (lost as bigint));
+    expect(network.canisters.size).toBe(2);
+  });
+
   it("fails where its owner takes the canister out of the factory's hands, and leaves it to them", async () => {
     const world = begun();
     const before = manifestIn(world.store);

@@ -168,7 +168,10 @@ async function create({ owner, subnet, payer, createdAtNs, cycles }: Parameters<
   const message = `The cycles ledger did not create the canister: ${error.FailedToCreate?.error ?? reason}.`;
   if (["Duplicate", "TemporarilyUnavailable", "CreatedInFuture"].includes(reason))
     return { kind: "unknown", message } as const;
-  return { kind: "refused", message, isOutOfCycles: reason === "InsufficientFunds" } as const;
+  if (reason === "InsufficientFunds") return { kind: "refused", message, code: "ReserveInsufficient" } as const;
+  // It was asked before and is asked again now, and remembers for a day only.
+  if (reason === "TooOld") return { kind: "refused", message, code: "CreationUnanswered" } as const;
+  return { kind: "refused", message } as const;
 }
 
 /** The reserve has none. The owner's is that of their deposit account. */

@@ -1,6 +1,7 @@
 import type { CreationErrorCode, Reserve } from "@store-forever/protocol";
 import { listingLimit, unknownCursor } from "../operations/listing.ts";
 import { readTallies } from "../store/bookkeeping/journal-record.ts";
+import type { StoredAllowance } from "../store/records/personal/allowance-record.ts";
 import {
   CREATION_ERRORS,
   creationsFrom,
@@ -10,6 +11,7 @@ import {
 } from "../store/records/personal/creation-record.ts";
 import { readFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { allowanceToday } from "./allowance.ts";
 
 /** Entries that a listing looks at: each is read from the beginning of the map. */
 const MAX_LOOKED_AT = 500;
@@ -50,6 +52,7 @@ export interface FactoryStats {
   isEnabled: boolean;
   reserve: Reserve;
   reserveCycles: bigint;
+  today: StoredAllowance;
   cyclesConsumed: bigint;
   started: bigint;
   completed: bigint;
@@ -65,6 +68,7 @@ export function factoryStats(store: Store): FactoryStats {
   const countOf = (name: string) => counts.get(name) ?? 0n;
   return {
     ...readFactory(store),
+    today: allowanceToday(store),
     started: countOf("started"),
     completed: countOf("completed"),
     cancelled: countOf("cancelled"),

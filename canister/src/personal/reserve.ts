@@ -1,8 +1,10 @@
-import { type Reserve, StoreError } from "@store-forever/protocol";
+import { LIMITS, type Reserve, StoreError } from "@store-forever/protocol";
 import { audit } from "../operations/journal.ts";
 import { accountOf } from "../store/records/people/account-record.ts";
+import type { StoredCreation } from "../store/records/personal/creation-record.ts";
 import { readFactory, writeFactory } from "../store/records/personal/reserve-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { takeAllowance } from "./allowance.ts";
 import type { FactoryNetwork } from "./factory-network.ts";
 import type { CreationEvent } from "./transitions.ts";
 
@@ -19,7 +21,12 @@ export function cyclesFor(store: Store, owner: Owner): bigint {
 }
 
 /** Finds out who pays for a canister: its owner, where their deposit account has enough, or else the reserve. */
-export async function findPayer(store: Store, network: FactoryNetwork, owner: Owner): Promise<CreationEvent> {
+export async function findPayer(
+  store: Store,
+  network: FactoryNetwork,
+  owner: Owner,
+  { startedAtNs }: StoredCreation,
+): Promise<CreationEvent> {
   const deposited = await network.depositedCycles(owner);
   if (deposited.kind !== "done") return { kind: "unanswered", message: deposited.message };
   const price = cyclesFor(store, owner) + LEDGER_FEE;
@@ -27,9 +34,13 @@ export async function findPayer(store: Store, network: FactoryNetwork, owner: Ow
   const reserve = await network.reserveCycles();
   if (reserve.kind !== "done") return { kind: "unanswered", message: reserve.message };
   noteReserve(store, owner, reserve.value);
-  if (reserve.value >= price + readFactory(store).reserve.floor_cycles) return { kind: "funded", payer: "reserve" };
-  const message = `The reserve has too few cycles. Send ${price} cycles to your deposit account, or ask an administrator.`;
-  return { kind: "refused", message, code: "ReserveInsufficient" };
+  if (reserve.value < price + readFactory(store).reserve.floor_cycles) {
+    const message = `The reserve has too few cycles. Send ${price} cycles to your deposit account, or ask an administrator.`;
+    return { kind: "refused", message, code: "ReserveInsufficient" };
+  }
+  const refusal = takeAllowance(store, { owner, startedAtNs, cycles: cyclesFor(store, owner) });
+  if (refusal !== undefined) return { kind: "refused", message: refusal, code: "DailyLimitReached" };
+  return { kind: "funded", payer: "reserve" };
 }
 
 /** Keeps what the ledger said. The audit log warns once each time that the reserve has become low. */
@@ -48,6 +59,12 @@ export function setReserve(store: Store, reserve: Reserve): null {
       "InvalidArgument",
       `Give each canister at least ${LEAST_PER_CANISTER} cycles: its creation takes most of them.`,
       "cycles_per_canister",
+    );
+  if (reserve.canisters_per_day > LIMITS.maxCanistersPerDay)
+    throw new StoreError(
+      "InvalidArgument",
+      `The reserve gives at most ${LIMITS.maxCanistersPerDay} canisters a day.`,
+      "canisters_per_day",
     );
   writeFactory(store, { reserve });
   return null;

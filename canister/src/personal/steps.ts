@@ -50,7 +50,7 @@ export async function doStep(step: Step): Promise<CreationEvent> {
 
 async function exportSome({ store, network, owner, creation, phase }: StepIn<"exporting">): Promise<CreationEvent> {
   const { walk } = phase;
-  if (creation.payer === undefined) return findPayer(store, network, owner);
+  if (creation.payer === undefined) return findPayer(store, network, owner, creation);
   try {
     const walked = walkSome(store, owner, walk, WorkBudget.of(store, EXPORT_INSTRUCTIONS));
     if (!isManifest(walked)) return { kind: "walked", walk: walked };
@@ -67,8 +67,6 @@ async function create({ network, owner, creation }: Step): Promise<CreationEvent
   if (slot.kind === "none") return { kind: "refused", message: "Nothing was asked of the ledger." };
   const { createdAtNs, cycles } = slot;
   const answer = await network.create({ owner, subnet, payer: payerOf(creation), createdAtNs, cycles });
-  if (answer.kind === "refused" && answer.isOutOfCycles)
-    return { kind: "refused", message: answer.message, code: "ReserveInsufficient" };
   return answer.kind === "done" ? { kind: "created", id: answer.value } : failed(answer);
 }
 
@@ -181,9 +179,7 @@ function canisterOf({ slot }: StoredCreation): Owner {
 }
 
 const failed = (answer: Exclude<Answer<unknown>, { kind: "done" }>): CreationEvent =>
-  answer.kind === "refused"
-    ? { kind: "refused", message: answer.message }
-    : { kind: "unanswered", message: answer.message };
+  answer.kind === "refused" ? answer : { kind: "unanswered", message: answer.message };
 
 /** Runs jobs, a few at a time, and begins no further one after a failure. @returns all that they give */
 async function allInFlight<Job, T>(jobs: readonly Job[], run: (job: Job) => Promise<T[]>): Promise<T[]> {

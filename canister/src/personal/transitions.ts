@@ -193,6 +193,10 @@ function again(creation: StoredCreation, nowNs: bigint): StoredCreation {
   return { ...creation, tries: creation.tries + 1, stamp: creation.stamp + 1n, nextNs };
 }
 
+/** What a creation may have taken of which nobody can say any more whether it happened. */
+const lostWith = ({ slot }: StoredCreation, refusal: CreationErrorName | undefined): bigint =>
+  refusal === "CreationUnanswered" && slot.kind === "asked" ? slot.cycles : 0n;
+
 /** Cleaning up goes on with its next step when one is refused: the canister is not there, or is not the factory's any more. */
 function givenUp(
   creation: StoredCreation,
@@ -200,11 +204,15 @@ function givenUp(
   nowNs: bigint,
 ): StoredCreation | undefined {
   const { phase } = creation;
+  const refusal = event.kind === "refused" ? event.code : undefined;
   if (phase.state !== "cancelling") {
-    const code = (event.kind === "refused" ? event.code : undefined) ?? failureIn(phase);
+    const code = refusal ?? failureIn(phase);
     // A creation that the ledger refuses did not happen, and is not asked for again with its terms.
-    const slot = event.kind === "refused" && phase.state === "creating" ? ({ kind: "none" } as const) : creation.slot;
-    return entering({ ...creation, slot }, { state: "failed", code, message: event.message }, nowNs);
+    if (event.kind !== "refused" || phase.state !== "creating")
+      return entering(creation, { state: "failed", code, message: event.message }, nowNs);
+    const cyclesConsumed = creation.cyclesConsumed + lostWith(creation, refusal);
+    const unasked = { ...creation, cyclesConsumed, slot: { kind: "none" } } as const;
+    return entering(unasked, { state: "failed", code, message: event.message }, nowNs);
   }
   if (phase.step === "return_cycles") return entering(creation, { state: "cancelling", step: "stop" }, nowNs);
   if (phase.step === "stop") return entering(creation, { state: "cancelling", step: "delete" }, nowNs);

@@ -248,9 +248,22 @@ export type CreationErrorCode = { 'ExportFailed' : null } |
   { 'ReserveInsufficient' : null } |
   { 'ImportFailed' : null } |
   { 'VerifyFailed' : null } |
+  {
+    /**
+     * The ledger was asked for a canister more than a day ago, and nobody heard its answer. It may have created one, which the person controls, but
+     * whose id nobody knows. Another attempt asks for a new one.
+     */
+    'CreationUnanswered' : null
+  } |
   { 'CreateFailed' : null } |
   { 'InstallFailed' : null } |
-  { 'HandoffFailed' : null };
+  { 'HandoffFailed' : null } |
+  {
+    /**
+     * The reserve has given today what it may, in all or to this person.
+     */
+    'DailyLimitReached' : null
+  };
 export type CreationState = { 'creating' : null } |
   { 'installing' : null } |
   { 'completed' : null } |
@@ -274,11 +287,16 @@ export interface CreationStats {
   'reserve' : Reserve,
   'cycles_consumed' : bigint,
   'under_way' : number,
+  /**
+   * What it has given today.
+   */
+  'canisters_today' : number,
   'failed' : Array<{ 'code' : CreationErrorCode, 'count' : bigint }>,
   /**
    * As the ledger said the last time.
    */
   'reserve_cycles' : bigint,
+  'cycles_today' : bigint,
 }
 export type CreationStatsResult = { 'Ok' : CreationStats } |
   { 'Err' : StoreError };
@@ -1093,6 +1111,12 @@ export interface ReportedEdge {
  * Anybody adds to it by sending cycles there.
  */
 export interface Reserve {
+  /**
+   * What it gives at most in a day (UTC): so many canisters, one to each person, and so many cycles. Whoever pays for their canister themselves does
+   * not count.
+   */
+  'canisters_per_day' : number,
+  'cycles_per_day' : bigint,
   'cycles_per_gib' : bigint,
   /**
    * What a canister gets, its creation included, and what it gets besides for each GiB that it keeps.
@@ -1857,9 +1881,11 @@ export const CreationErrorCode = IDL.Variant({
   'ReserveInsufficient' : IDL.Null,
   'ImportFailed' : IDL.Null,
   'VerifyFailed' : IDL.Null,
+  'CreationUnanswered' : IDL.Null,
   'CreateFailed' : IDL.Null,
   'InstallFailed' : IDL.Null,
   'HandoffFailed' : IDL.Null,
+  'DailyLimitReached' : IDL.Null,
 });
 export const CreationError = IDL.Record({
   'code' : CreationErrorCode,
@@ -2172,6 +2198,8 @@ export const PersonalArchive = IDL.Record({
   'factory' : IDL.Opt(IDL.Principal),
 });
 export const Reserve = IDL.Record({
+  'canisters_per_day' : IDL.Nat32,
+  'cycles_per_day' : IDL.Nat64,
   'cycles_per_gib' : IDL.Nat64,
   'cycles_per_canister' : IDL.Nat64,
   'floor_cycles' : IDL.Nat64,
@@ -2186,10 +2214,12 @@ export const CreationStats = IDL.Record({
   'reserve' : Reserve,
   'cycles_consumed' : IDL.Nat64,
   'under_way' : IDL.Nat32,
+  'canisters_today' : IDL.Nat32,
   'failed' : IDL.Vec(
     IDL.Record({ 'code' : CreationErrorCode, 'count' : IDL.Nat64 })
   ),
   'reserve_cycles' : IDL.Nat64,
+  'cycles_today' : IDL.Nat64,
 });
 export const CreationStatsResult = IDL.Variant({
   'Ok' : CreationStats,

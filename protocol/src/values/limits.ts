@@ -77,7 +77,11 @@ export const LIMITS = {
     cycles_per_gib: 1_000_000_000_000n,
     floor_cycles: 0n,
     alert_cycles: 10_000_000_000_000n,
+    canisters_per_day: 20,
+    cycles_per_day: 50_000_000_000_000n,
   },
+  /** The reserve gives canisters to no more people in a day, whatever an administrator sets. */
+  maxCanistersPerDay: 1_000,
   /** More is not moved into a canister of its own. */
   maxImportBytes: 300n * 1024n ** 3n,
   /** Memories and galleries that a factory sends in one message. */

@@ -1,4 +1,5 @@
 import type { CreationStats, CreationStatus, DetailedCreationStatus, PersonalCanister } from "@store-forever/protocol";
+import { cyclesOf } from "../../personal/allowance.ts";
 import { type CreationView, copyOf, creationView, manifestOf, percentageOf, sentOf } from "../../personal/creations.ts";
 import type { FactoryStats, RegistryEntry } from "../../personal/registry.ts";
 import type { StoredCreation } from "../../store/records/personal/creation-record.ts";
@@ -48,6 +49,8 @@ export function creationStatsView(stats: FactoryStats): CreationStats {
     reserve: stats.reserve,
     reserve_cycles: stats.reserveCycles,
     is_reserve_low: stats.reserveCycles < stats.reserve.alert_cycles,
+    canisters_today: stats.today.given.length,
+    cycles_today: cyclesOf(stats.today),
     cycles_consumed: stats.cyclesConsumed,
     started: stats.started,
     completed: stats.completed,

@@ -29,6 +29,8 @@ export const CREATION_ERRORS = namesOf<CreationErrorCode>()([
   "ImportFailed",
   "VerifyFailed",
   "HandoffFailed",
+  "DailyLimitReached",
+  "CreationUnanswered",
 ]);
 export type CreationErrorName = (typeof CREATION_ERRORS)[number];
 const VERIFYING_STEPS = ["records", "hand_over", "read_back"] as const;
