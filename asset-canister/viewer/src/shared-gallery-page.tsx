@@ -12,7 +12,7 @@ import { fragmentOf } from "./navigation/route.ts";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
 import { OpeningPage, TextPage } from "./pages/text-page.tsx";
 import { openGallery } from "./reading/open-gallery.ts";
-import { personalCanisterOf } from "./reading/personal-canister.ts";
+import { type ArchivePlace, newPlaceOf } from "./reading/personal-canister.ts";
 import "./styles/identity.css";
 
 interface SharedGalleryPageProps {
@@ -55,7 +55,7 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
   );
 }
 
-/** Follows a gallery into its owner's own archive, if that has moved, or else shows what is given. */
+/** Follows a gallery to where its owner's archive is now, if that has moved, or else shows what is given. */
 function MovedGallery({
   canisterId,
   owner,
@@ -65,10 +65,10 @@ function MovedGallery({
   const [isAsking, setAsking] = useState(true);
   useEffect(() => {
     let current = true;
-    newCanister(canisterId, owner).then((moved) => {
+    newPlace(canisterId, owner).then((moved) => {
       if (!current) return;
       if (moved === undefined) setAsking(false);
-      else location.replace(fragmentOf({ name: "gallery", canisterId: moved, owner, galleryId }));
+      else location.replace(fragmentOf({ name: "gallery", ...moved, galleryId }));
     });
     return () => {
       current = false;
@@ -78,10 +78,9 @@ function MovedGallery({
 }
 
 /** An archive that cannot tell, as one of an older version, has moved nowhere. */
-async function newCanister(canisterId: string, owner: Principal): Promise<string | undefined> {
+async function newPlace(canisterId: string, owner: Principal): Promise<ArchivePlace | undefined> {
   try {
-    const moved = await personalCanisterOf(await connectBackend(canisterId), owner);
-    return moved === canisterId ? undefined : moved;
+    return await newPlaceOf(await connectBackend(canisterId), owner);
   } catch {
     return undefined;
   }

@@ -9,8 +9,8 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WARCParser } from "warcio";
+import { withDownload } from "../../test/downloads.ts";
 import { verifyBag } from "../../verify/verify-bag.ts";
-import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 

@@ -7,7 +7,7 @@ import { createBackend } from "@store-forever/protocol/ic";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { withDownload } from "./downloads.ts";
+import { withDownload } from "../../test/downloads.ts";
 import { dropFile } from "./drop-file.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";

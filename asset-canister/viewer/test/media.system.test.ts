@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fromHex } from "@store-forever/protocol";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withDownload } from "../../test/downloads.ts";
 import { verifyBag } from "../../verify/verify-bag.ts";
-import { withDownload } from "./downloads.ts";
 import { type Media, type SampleGallery, storeMedia, storeReplaced } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 

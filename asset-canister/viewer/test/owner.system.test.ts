@@ -2,8 +2,8 @@ import { fromHex } from "@store-forever/protocol";
 import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withDownload } from "../../test/downloads.ts";
 import { verifyBag } from "../../verify/verify-bag.ts";
-import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery, storeReplaced } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 

@@ -16,6 +16,8 @@ export interface CanisterControl {
   status(): Promise<CanisterStatus>;
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** It has to be stopped. Its cycles and all that it keeps are gone. */
+  delete(): Promise<void>;
   /** Sets for how long the cycles of the canister have to last. A time far beyond that freezes it. */
   setFreezingThreshold(seconds: bigint): Promise<void>;
   /** Gives the canister to these principals, as text, and to nobody else. */
@@ -29,6 +31,7 @@ interface Management {
   canister_status(arg: Named): ReturnType<CanisterControl["status"]>;
   stop_canister(arg: Named): Promise<void>;
   start_canister(arg: Named): Promise<void>;
+  delete_canister(arg: Named): Promise<void>;
   update_settings(
     arg: Named & { settings: { freezing_threshold: [bigint] | []; controllers: [Principal[]] | [] } },
   ): Promise<void>;
@@ -52,6 +55,7 @@ const managementInterface: IDL.InterfaceFactory = ({ IDL: idl }) =>
     canister_status: idl.Func([CanisterId], [Status], []),
     stop_canister: idl.Func([CanisterId], [], []),
     start_canister: idl.Func([CanisterId], [], []),
+    delete_canister: idl.Func([CanisterId], [], []),
     update_settings: idl.Func([idl.Record({ canister_id: idl.Principal, settings: Settings })], [], []),
   });
 
@@ -67,6 +71,7 @@ export function controlCanister(agent: HttpAgent, canisterId: string): CanisterC
     status: () => management.canister_status({ canister_id }),
     stop: () => management.stop_canister({ canister_id }),
     start: () => management.start_canister({ canister_id }),
+    delete: () => management.delete_canister({ canister_id }),
     setFreezingThreshold: (seconds) =>
       management.update_settings({ canister_id, settings: { freezing_threshold: [seconds], controllers: [] } }),
     setControllers: (controllers) => {

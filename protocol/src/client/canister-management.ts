@@ -37,6 +37,7 @@ interface ManagementCanister {
   delete_canister_snapshot(arg: Named & { snapshot_id: Uint8Array }): Promise<void>;
   upload_chunk(arg: Named & { chunk: Uint8Array }): Promise<ChunkHash>;
   clear_chunk_store(arg: Named): Promise<void>;
+  update_settings(arg: Named & { settings: { controllers: Opt<Principal[]> } }): Promise<void>;
   install_chunked_code(arg: {
     mode: { upgrade: [] };
     target_canister: Principal;
@@ -80,6 +81,11 @@ const service = () =>
     delete_canister_snapshot: IDL.Func([IDL.Record({ ...Canister, snapshot_id: Blob })], [], []),
     upload_chunk: IDL.Func([IDL.Record({ ...Canister, chunk: Blob })], [Hash], []),
     clear_chunk_store: IDL.Func([IDL.Record(Canister)], [], []),
+    update_settings: IDL.Func(
+      [IDL.Record({ ...Canister, settings: IDL.Record({ controllers: IDL.Opt(IDL.Vec(IDL.Principal)) }) })],
+      [],
+      [],
+    ),
     install_chunked_code: IDL.Func(
       [
         IDL.Record({
@@ -111,6 +117,8 @@ export class CanisterManagement {
   status = () => this.#actor.canister_status(this.#named);
   start = () => this.#actor.start_canister(this.#named);
   stop = () => this.#actor.stop_canister(this.#named);
+  setControllers = (controllers: readonly Principal[]) =>
+    this.#actor.update_settings({ ...this.#named, settings: { controllers: [[...controllers]] } });
   snapshots = () => this.#actor.list_canister_snapshots(this.#named);
   takeSnapshot = (replaced: Uint8Array | undefined) =>
     this.#actor.take_canister_snapshot({

@@ -28,6 +28,7 @@ test.each<Exclude<ViewerRoute, { name: "malformed" }>>([
   { name: "owner", shown: { what: "everything" } },
   { name: "owner", shown: { what: "gallery", galleryId } },
   { name: "owner", shown: { what: "access" } },
+  { name: "owner", shown: { what: "takeover" } },
   { name: "owner", shown: { what: "invitation", secret: "0f".repeat(32) } },
 ])("comes back to $name by its fragment", (route) => {
   expect(parseRoute(fragmentOf(route))).toEqual(route);

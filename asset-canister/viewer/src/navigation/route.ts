@@ -14,7 +14,8 @@ export type ViewerRoute =
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
   /**
    * `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. `#/my/access`: who may store. `#/my/canister`: who
-   * controls the canister, and how long its cycles last. `#/my/move`: moves the archive into a canister of the person's own.
+   * controls the canister, and how long its cycles last. `#/my/move`: moves the archive into a canister of the person's own;
+   * `#/my/takeover` makes it theirs there whom they are at its address.
    * `#/invitation/<secret>`: lets them store.
    */
   | { name: "owner"; shown: OwnerView };
@@ -25,6 +26,7 @@ export type OwnerView =
   | { what: "access" }
   | { what: "canister" }
   | { what: "move" }
+  | { what: "takeover" }
   /** The secret is in hexadecimal. */
   | { what: "invitation"; secret: string };
 
@@ -42,7 +44,7 @@ const LONGEST_SHOWN = 80;
 const INVITATION_SECRET = /^[0-9a-f]{64}$/;
 
 /** The owner's pages that their own name opens. */
-const PAGES = ["everything", "access", "canister", "move"] as const;
+const PAGES = ["everything", "access", "canister", "move", "takeover"] as const;
 
 const malformed = (problem: LinkProblem): ViewerRoute => ({ name: "malformed", problem });
 
@@ -105,9 +107,9 @@ function ownerFragment(shown: OwnerView): string {
   }
 }
 
-/** The whole address in this viewer. */
-export function addressOf(route: Exclude<ViewerRoute, { name: "malformed" }>): string {
-  return `${location.origin}/${fragmentOf(route)}`;
+/** The whole address in this viewer, or in the one at another origin. */
+export function addressOf(route: Exclude<ViewerRoute, { name: "malformed" }>, origin = location.origin): string {
+  return `${origin}/${fragmentOf(route)}`;
 }
 
 export function parsePrincipal(text: string): Principal | undefined {

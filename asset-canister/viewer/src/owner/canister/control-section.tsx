@@ -1,18 +1,21 @@
 import { toHex } from "@store-forever/protocol";
 import { t } from "../../language/t.ts";
 import { Fact } from "../../ui/fact.tsx";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { AddController } from "../controllers/add-controller.tsx";
 import { PersonName } from "./person-name.tsx";
 import type { SeenCanister } from "./read-canister.ts";
 
 interface ControlProps {
+  connection: OwnerConnection;
   canister: SeenCanister;
-  /** The current user's principal. */
-  user: string;
+  onChanged: () => Promise<void>;
 }
 
 /** Who may change the canister, and which program runs in it, as the network certifies it. */
-export function ControlSection({ canister, user }: ControlProps) {
+export function ControlSection({ connection, canister, onChanged }: ControlProps) {
   const { canisterId, facts, release } = canister;
+  const user = connection.owner.toText();
   const { controllers, moduleHash } = facts;
   return (
     <section class="panel" aria-labelledby="control">
@@ -39,7 +42,13 @@ export function ControlSection({ canister, user }: ControlProps) {
         )}
       </dl>
       <p class="quiet">{t("canister.certifiedText")}</p>
-      {!controllers.includes(user) && (
+      {controllers.includes(user) ? (
+        <details>
+          <summary>{t("takeover.another")}</summary>
+          <p>{t("takeover.anotherText")}</p>
+          <AddController canisterId={canisterId} agent={connection.agent} proposed="" onAdded={onChanged} />
+        </details>
+      ) : (
         <p>
           {t("moving.offer")} <a href="#/my/move">{t("moving.title")}</a>
         </p>

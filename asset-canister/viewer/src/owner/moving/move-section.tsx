@@ -7,6 +7,7 @@ import { formatNumber, formatPercent, formatPhotos, formatSize } from "../../lan
 import { t } from "../../language/t.ts";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { SuccessorSection } from "../controllers/successor-section.tsx";
 import { ActionProblem } from "../dialog/action-problem.tsx";
 import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
@@ -161,33 +162,36 @@ function Completed(props: MoveProps) {
   const host = apiHostOf(location, viewerSettings());
   const origin = canisterOrigin(canisterId, host);
   return (
-    <section class="panel">
-      <p class="lead" role="status">
-        {t("moving.completed")}
-      </p>
-      <div class="fields">
-        <div class="field">
-          <span>{t("moving.newAddress")}</span>
-          <CopyRow label={t("moving.newAddress")} text={origin} />
+    <>
+      <section class="panel">
+        <p class="lead" role="status">
+          {t("moving.completed")}
+        </p>
+        <div class="fields">
+          <div class="field">
+            <span>{t("moving.newAddress")}</span>
+            <CopyRow label={t("moving.newAddress")} text={origin} />
+          </div>
+          <div class="field">
+            <span>{t("moving.oldAddress")}</span>
+            <CopyRow label={t("moving.oldAddress")} text={canisterOrigin(connection.reading.trust.canisterId, host)} />
+          </div>
         </div>
-        <div class="field">
-          <span>{t("moving.oldAddress")}</span>
-          <CopyRow label={t("moving.oldAddress")} text={canisterOrigin(connection.reading.trust.canisterId, host)} />
+        <p>{t("moving.extension")}</p>
+        <div class="decision">
+          <a class="button primary" href={`${origin}/#/my`}>
+            {t("moving.open")}
+          </a>
+          {"kept" in move.shared_copy && (
+            <button type="button" class="button" onClick={() => ask("confirm")}>
+              {t("moving.confirm")}
+            </button>
+          )}
         </div>
-      </div>
-      <p>{t("moving.extension")}</p>
-      <div class="decision">
-        <a class="button primary" href={`${origin}/#/my`}>
-          {t("moving.open")}
-        </a>
-        {"kept" in move.shared_copy && (
-          <button type="button" class="button" onClick={() => ask("confirm")}>
-            {t("moving.confirm")}
-          </button>
-        )}
-      </div>
-      <p class="quiet">{t(`moving.copy.${nameOf(move.shared_copy)}`)}</p>
-      {sheet}
-    </section>
+        <p class="quiet">{t(`moving.copy.${nameOf(move.shared_copy)}`)}</p>
+        {sheet}
+      </section>
+      <SuccessorSection canisterId={canisterId} origin={origin} agent={connection.agent} />
+    </>
   );
 }

@@ -31,7 +31,7 @@ export function CanisterPage({ connection }: { connection: OwnerConnection }) {
     <OwnerFrame title={t("canister.title")} back={<BackToGalleries />} mainClass="access">
       <FundingSection canister={canister} />
       <TopUpSection connection={connection} canisterId={canisterId} onToppedUp={readAgain} />
-      <ControlSection canister={canister} user={connection.owner.toText()} />
+      <ControlSection connection={connection} canister={canister} onChanged={readAgain} />
       {controlled !== undefined && (
         <VersionsSection
           connection={connection}

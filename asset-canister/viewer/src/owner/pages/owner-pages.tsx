@@ -5,6 +5,7 @@ import "virtual:messages/en/identity";
 import "virtual:messages/en/moving";
 import "virtual:messages/en/owner";
 import "virtual:messages/en/sharing";
+import "virtual:messages/en/takeover";
 import { useEffect } from "preact/hooks";
 import { useSession } from "../../identity/session/session-state.ts";
 import { openSession } from "../../identity/sign-in/sign-in.ts";
@@ -25,6 +26,7 @@ import { InvitationPage } from "./invitation-page.tsx";
 import { MovePage } from "./move-page.tsx";
 import { MyGalleriesPage } from "./my-galleries-page.tsx";
 import { OwnGalleryPage } from "./own-gallery-page.tsx";
+import { TakeOverPage } from "./take-over-page.tsx";
 import "../../styles/owner.css";
 
 /** What the current user stored. People who are not signed in can sign in here. */
@@ -58,11 +60,16 @@ function titleOf({ what }: OwnerView) {
       return "canister.title";
     case "move":
       return "moving.title";
+    case "takeover":
+      return "takeover.title";
     default:
       return "owner.title";
   }
 }
-const whyToSignIn = ({ what }: OwnerView) => (what === "invitation" ? "access.signInToAccept" : "owner.signIn");
+function whyToSignIn({ what }: OwnerView) {
+  if (what === "takeover") return "takeover.signIn";
+  return what === "invitation" ? "access.signInToAccept" : "owner.signIn";
+}
 
 function SignedInPage({ shown, signedIn }: { shown: OwnerView; signedIn: SignedIn }) {
   const opening = useOwnerConnection(signedIn);
@@ -95,6 +102,8 @@ function OpenPage({ shown, connection }: { shown: OwnerView; connection: OwnerCo
       return <CanisterPage connection={connection} />;
     case "move":
       return <MovePage connection={connection} />;
+    case "takeover":
+      return <TakeOverPage connection={connection} />;
     case "invitation":
       return <InvitationPage connection={connection} secret={shown.secret} />;
   }
