@@ -187,10 +187,11 @@ const ASSET_CANISTER_ROOMS = {
   "import/": ["bag/"],
   "settings/": [],
   "upload/": ["settings/"],
-  "verify/": ["bag/"],
+  "verify/": ["bag/", "zip/"],
   "wacz/": ["bag/"],
+  "zip/": ["bag/"],
   "commands/": ["bag/", "verify/"],
-  "viewer/": ["bag/", "import/", "settings/", "wacz/"],
+  "viewer/": ["bag/", "import/", "settings/", "wacz/", "zip/"],
 };
 const FILES_SHARED = "src/files/(?:asset-error|memory-ids)\\.ts$";
 const FILES_ROOMS = {
@@ -252,7 +253,7 @@ const VIEWER_ROOMS = {
     ...["styles", "navigation", "language", "ui", "backend", "pages"],
     ...["identity/session", "identity/hot-key", "identity/extensions", "identity/sign-in"],
   ],
-  rescue: ["reading"],
+  rescue: ["backend", "reading"],
   "bag-files": [],
   "bag-page": [...["styles", "language", "ui", "backend", "bag-files"], ...["gallery/grid", "gallery/lightbox"]],
   "owner/capsule": ["backend", "reading", "identity/session"],

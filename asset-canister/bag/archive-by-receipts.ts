@@ -1,7 +1,7 @@
 import { type MemoryReceipt, receiptIn } from "@store-forever/protocol/receipt";
 import { type ArchiveFile, type ArchiveFiles, type ArchiveMemory, archiveFile } from "./archive-file.ts";
 import { type BagFiles, readText } from "./bag-files.ts";
-import { isReceipt } from "./bag-format.ts";
+import { isReceipt, receiptPath } from "./bag-format.ts";
 
 /** A certificate with a witness for one memory takes some kilobytes. */
 export const MOST_RECEIPT_BYTES = 1_000_000;
@@ -13,17 +13,11 @@ export const MOST_RECEIPT_BYTES = 1_000_000;
  * @throws Error when no receipt can be read: it is no bag of a gallery then
  */
 export async function archiveByReceipts(files: BagFiles, hashes: ReadonlyMap<string, string>): Promise<ArchiveFile> {
-  const receipts: MemoryReceipt[] = [];
-  for (const path of [...files.paths].filter(isReceipt).sort()) {
-    const json = await readText(files, path, MOST_RECEIPT_BYTES).catch(() => "");
-    const receipt = receiptOf(json);
-    if (receipt !== undefined) receipts.push(receipt);
-  }
+  const receipts = await readReceipts(files);
   const [first] = receipts;
   if (first === undefined) throw new Error("No receipt of a photo can be read: this is not a downloaded gallery.");
   const { canisterId, owner } = first;
-  const paths = new Map<string, string[]>();
-  for (const [path, sha256] of hashes) paths.set(sha256, [...(paths.get(sha256) ?? []), path]);
+  const paths = pathsByHash(hashes);
   return archiveFile({
     canisterId,
     owner,
@@ -34,6 +28,40 @@ export async function archiveByReceipts(files: BagFiles, hashes: ReadonlyMap<str
   });
 }
 
+/** Memories that have a receipt, and that an archive file does not speak of: people unpack two bags into one folder. */
+export async function memoriesBeside(
+  files: BagFiles,
+  hashes: ReadonlyMap<string, string>,
+  archive: ArchiveFile,
+): Promise<ArchiveMemory[]> {
+  const named = new Set(archive.memories.map(({ memoryId }) => receiptPath(memoryId)));
+  const others = [...files.paths].filter((path) => isReceipt(path) && !named.has(path));
+  if (others.length === 0) return [];
+  const paths = pathsByHash(hashes);
+  return (await readReceipts(files, others)).map((receipt) => memoryOf(receipt, paths));
+}
+
+async function readReceipts(files: BagFiles, from: Iterable<string> = files.paths): Promise<MemoryReceipt[]> {
+  const receipts: MemoryReceipt[] = [];
+  for (const path of [...from].filter(isReceipt).sort()) {
+    const json = await readText(files, path, MOST_RECEIPT_BYTES).catch(() => "");
+    const receipt = receiptOf(json);
+    if (receipt !== undefined) receipts.push(receipt);
+  }
+  return receipts;
+}
+
+/** The files that have each hash. */
+export function pathsByHash(hashes: ReadonlyMap<string, string>): Paths {
+  const paths = new Map<string, string[]>();
+  for (const [path, sha256] of hashes) {
+    const same = paths.get(sha256);
+    if (same === undefined) paths.set(sha256, [path]);
+    else same.push(path);
+  }
+  return paths;
+}
+
 function receiptOf(json: string): MemoryReceipt | undefined {
   try {
     return receiptIn(JSON.parse(json));
@@ -42,7 +70,7 @@ function receiptOf(json: string): MemoryReceipt | undefined {
   }
 }
 
-type Paths = ReadonlyMap<string, readonly string[]>;
+export type Paths = ReadonlyMap<string, readonly string[]>;
 
 function memoryOf({ memoryId, assets, versions }: MemoryReceipt, paths: Paths): ArchiveMemory {
   const former = versions?.map((version) => filesOf(memoryId, version.assets, paths));

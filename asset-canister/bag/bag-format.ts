@@ -38,17 +38,18 @@ export function manifestText(entries: Iterable<ManifestEntry>): string {
   return [...entries].map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
 }
 
-const LINE = /^([0-9a-f]{64})\s+\*?(.+)$/i;
+const LINE = /^([0-9a-f]+)\s+\*?(?:\.\/)?(.+)$/i;
+const SHA256_DIGITS = 64;
 
 /** @throws Error for a line that is none of a manifest, or a file that it names twice */
-export function parseManifest(text: string): ReadonlyMap<string, string> {
+export function parseManifest(text: string, digits = SHA256_DIGITS): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   for (const line of text.split(/\r\n|\r|\n/)) {
     if (line === "") continue;
-    const [, sha256, path] = LINE.exec(line) ?? [];
-    if (sha256 === undefined || path === undefined) throw new Error(`it has a line that is none: ${line}`);
+    const [, hash, path] = LINE.exec(line) ?? [];
+    if (hash?.length !== digits || path === undefined) throw new Error(`it has a line that is none: ${line}`);
     if (entries.has(path)) throw new Error(`it names ${path} twice.`);
-    entries.set(path, sha256.toLowerCase());
+    entries.set(path, hash.toLowerCase());
   }
   return entries;
 }

@@ -34,12 +34,20 @@ export interface SampleMemory {
   creator?: string | undefined;
   capturedAtNs?: bigint | undefined;
   original: Uint8Array<ArrayBuffer>;
+  display?: Uint8Array<ArrayBuffer> | undefined;
   thumb?: Uint8Array<ArrayBuffer> | undefined;
   /** The originals that it had before, the oldest first. */
   former?: readonly Uint8Array<ArrayBuffer>[] | undefined;
 }
 
 const opt = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
+
+function assetsOf({ original, display, thumb }: SampleMemory): Map<AssetKind, Uint8Array<ArrayBuffer>> {
+  const assets = new Map<AssetKind, Uint8Array<ArrayBuffer>>([["original", original]]);
+  if (display !== undefined) assets.set("display", display);
+  if (thumb !== undefined) assets.set("thumb", thumb);
+  return assets;
+}
 
 function memoryOf(sample: SampleMemory): Memory {
   const refOf = (kind: AssetKind, bytes: Uint8Array): Memory["assets"][number] => ({
@@ -83,7 +91,7 @@ function memoryOf(sample: SampleMemory): Memory {
     id: sample.id,
     memory_type,
     metadata,
-    assets: [refOf("original", sample.original), ...(sample.thumb === undefined ? [] : [refOf("thumb", sample.thumb)])],
+    assets: [...assetsOf(sample)].map(([kind, bytes]) => refOf(kind, bytes)),
     created_at_ns: 1n,
     stored_at_ns: 0n,
     versions: (sample.former ?? []).map((original, index) => ({
@@ -131,9 +139,7 @@ export async function sampleSource(samples: readonly SampleMemory[], title = "Ho
   );
   async function* photos(): AsyncGenerator<BagItem> {
     for (const [index, memory] of memories.entries()) {
-      const { original, thumb } = samples[index] as SampleMemory;
-      const assets = new Map<AssetKind, Uint8Array<ArrayBuffer>>([["original", original]]);
-      if (thumb !== undefined) assets.set("thumb", thumb);
+      const assets = assetsOf(samples[index] as SampleMemory);
       const versions = (samples[index]?.former ?? []).map((bytes) => new Map([["original" as const, bytes]]));
       yield { kind: "memory", receipt: receiptOf(memory), assets, versions };
     }
@@ -178,6 +184,7 @@ export function bagInMemory(files: ReadonlyMap<string, Uint8Array>): BagFiles {
   };
   return {
     paths: new Set(files.keys()),
+    refused: new Map(),
     sizeOf: (path) => at(path).length,
     read: async function* (path) {
       yield at(path);

@@ -1,12 +1,12 @@
 import { fromHex, type Gallery } from "@store-forever/protocol";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
 import { checkGallery, Principal, type Trust, verifyProof } from "@store-forever/protocol/verify";
-import { archiveByReceipts, MOST_RECEIPT_BYTES } from "./archive-by-receipts.ts";
+import { archiveByReceipts, MOST_RECEIPT_BYTES, memoriesBeside, pathsByHash } from "./archive-by-receipts.ts";
 import { type ArchiveFile, type ArchiveGallery, type ArchiveMemory, parseArchiveFile } from "./archive-file.ts";
-import { type BagFiles, readText } from "./bag-files.ts";
+import { type BagFiles, bagsAmong, namedAs, readText } from "./bag-files.ts";
 import { BAG_PATHS, receiptPath, SIDECAR_ENDINGS } from "./bag-format.ts";
 import { type CertifiedFiles, certifiedFiles } from "./check-files.ts";
-import { checkManifests } from "./check-manifests.ts";
+import { checkManifests, namesInManifests } from "./check-manifests.ts";
 import { statementsOf } from "./check-statements.ts";
 import { pageDataScript } from "./page-data.ts";
 import { Problems, reasonOf } from "./problems.ts";
@@ -18,6 +18,8 @@ export interface CheckedMemory extends CertifiedFiles {
 }
 
 export interface BagCheck {
+  /** The bag's files under the names that it has for them. */
+  files: BagFiles;
   canisterId: string;
   archive: ArchiveFile;
   /** Galleries as they were certified. */
@@ -46,8 +48,9 @@ const MOST_ARCHIVE_BYTES = 256_000_000;
  * Where the archive file is damaged, the receipts tell which file is of which memory; galleries are lost with it then.
  * @throws Error when it is no such bag at all
  */
-export async function checkBag(files: BagFiles, options: CheckBagOptions): Promise<BagCheck> {
+export async function checkBag(found: BagFiles, options: CheckBagOptions): Promise<BagCheck> {
   const problems = new Problems();
+  const files = namedAs(found, await namesInManifests(found));
   const hashes = await checkManifests(files, problems, options);
   const read = await readArchive(files, problems);
   const archive = read ?? (await archiveByReceipts(files, hashes));
@@ -65,20 +68,36 @@ export async function checkBag(files: BagFiles, options: CheckBagOptions): Promi
   const checker = { files, hashes, archive, trust, problems };
   const receipts: MemoryReceipt[] = [];
   const memories: CheckedMemory[] = [];
-  for (const memory of archive.memories) {
+  const byHash = pathsByHash(hashes);
+  const beside = read === undefined ? [] : await memoriesBeside(files, hashes, read);
+  for (const memory of [...archive.memories, ...beside]) {
     options.signal?.throwIfAborted();
     const receipt = await readReceipt(checker, memory);
     if (receipt === undefined) continue;
     receipts.push(receipt);
-    const whole = certifiedFiles({ files, hashes, problems }, memory, receipt);
+    const whole = certifiedFiles({ files, hashes, problems, byHash }, memory, receipt);
     // Sidecars tell captions, which are the galleries'.
-    if (read !== undefined) await checkSidecars(checker, memory, receipt);
+    if (read !== undefined && !beside.includes(memory)) await checkSidecars(checker, memory, receipt);
     if (whole.files.has("original")) memories.push({ receipt, ...whole });
   }
   if (read !== undefined && receipts.length === archive.memories.length)
     await checkText(checker, BAG_PATHS.pageData, pageDataScript({ archive, memories: receipts }));
   if (read !== undefined) for (const statement of statementsOf(read, files.paths)) problems.add(statement);
-  return { canisterId: trust.canisterId, archive, galleries, memories, problems: problems.all() };
+  return { files, canisterId: trust.canisterId, archive, galleries, memories, problems: problems.all() };
+}
+
+/**
+ * Checks the one bag that is among files, and names what is beside it.
+ * @throws Error when there is none, or more than one
+ */
+export async function checkOnlyBag(files: BagFiles, options: CheckBagOptions): Promise<BagCheck> {
+  const { bags, outside } = bagsAmong(files);
+  const [found] = bags;
+  if (found === undefined) throw new Error("This is no downloaded gallery.");
+  if (bags.length > 1) throw new Error(`There are ${bags.length} downloaded galleries in it. Check each by itself.`);
+  const check = await checkBag(found.bag, options);
+  const beside = outside.map((path) => `${path}: ${files.refused.get(path) ?? "it is outside of the bag."}`);
+  return { ...check, problems: [...check.problems, ...beside] };
 }
 
 /** @returns `undefined` where it cannot be read */

@@ -1,5 +1,6 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { MemoryReceipt, ReceiptAsset } from "@store-forever/protocol/receipt";
+import type { Paths } from "./archive-by-receipts.ts";
 import type { ArchiveFiles, ArchiveMemory } from "./archive-file.ts";
 import type { BagFiles } from "./bag-files.ts";
 import { BAG_PATHS, derivativePath, versionPath } from "./bag-format.ts";
@@ -18,6 +19,8 @@ interface Measured {
   /** SHA-256 of each file, as it was measured. */
   hashes: ReadonlyMap<string, string>;
   problems: Problems;
+  /** The files that have each hash. */
+  byHash: Paths;
 }
 
 /** Compares a memory's files with its receipt, and notes what is wrong. */
@@ -54,7 +57,7 @@ interface Compared {
 }
 
 function compared(
-  { files, hashes, problems }: Measured,
+  { files, hashes, problems, byHash }: Measured,
   { assets, named, memoryId, shared, isNamed }: Compared,
 ): Map<AssetKind, string> {
   const whole = new Map<AssetKind, string>();
@@ -63,8 +66,11 @@ function compared(
     shared.set(original.sha256, named.original);
   for (const { kind, sha256, sizeBytes } of assets) {
     const path = named[kind];
+    // What has the certified bytes is the file, whatever its name became.
+    const [elsewhere] = byHash.get(sha256) ?? [];
+    if (elsewhere !== undefined) whole.set(kind, elsewhere);
     if (path === undefined) problems.add(`${BAG_PATHS.archive}: it does not name the ${kind} of ${memoryId}.`);
-    else if (!files.paths.has(path)) problems.note(path, "it is missing.");
+    else if (!files.paths.has(path)) problems.note(path, files.refused.get(path) ?? "it is missing.");
     else if (hashes.get(path) !== sha256)
       problems.note(
         path,

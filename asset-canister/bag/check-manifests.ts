@@ -1,6 +1,6 @@
 import { type BagFiles, readText } from "./bag-files.ts";
 import { BAG_PATHS, isPayload, parseManifest, payloadOxum } from "./bag-format.ts";
-import { type Problems, reasonOf } from "./problems.ts";
+import { Problems, reasonOf } from "./problems.ts";
 
 /** A line for each file. */
 const MOST_MANIFEST_BYTES = 32_000_000;
@@ -21,16 +21,25 @@ export async function checkManifests(
   problems: Problems,
   { signal, onProgress }: CheckOptions,
 ): Promise<Map<string, string>> {
+  for (const [path, reason] of files.refused) problems.note(path, reason);
   await checkDeclaration(files, problems);
   const hashes = await measure(files, problems, { signal, onProgress });
   const payload = await readManifest(files, BAG_PATHS.payloadManifest, problems);
   const tags = await readManifest(files, BAG_PATHS.tagManifest, problems);
-  compare(hashes, payload, tags, problems);
+  compare(files, hashes, payload, tags, problems);
   for (const path of files.paths)
     if (path !== BAG_PATHS.tagManifest && !(isPayload(path) ? payload : tags)?.has(path))
       problems.note(path, "the bag's manifest does not name it.");
   await checkOxum(files, problems);
   return hashes;
+}
+
+/** The files that the manifests name, as far as these can be read. */
+export async function namesInManifests(files: BagFiles): Promise<string[]> {
+  const read = [BAG_PATHS.payloadManifest, BAG_PATHS.tagManifest].map((path) =>
+    readManifest(files, path, new Problems()),
+  );
+  return (await Promise.all(read)).flatMap((manifest) => [...(manifest?.keys() ?? [])]);
 }
 
 async function checkDeclaration(files: BagFiles, problems: Problems): Promise<void> {
@@ -79,7 +88,14 @@ async function readManifest(
   }
 }
 
+/** A file that has another name is told by its bytes. */
+function missing(sha256: string, hashes: ReadonlyMap<string, string>): string {
+  const [other] = [...hashes].find(([, hash]) => hash === sha256) ?? [];
+  return other === undefined ? "it is missing." : `it is missing; ${other} has its bytes.`;
+}
+
 function compare(
+  files: BagFiles,
   hashes: ReadonlyMap<string, string>,
   payload: ReadonlyMap<string, string> | undefined,
   tags: ReadonlyMap<string, string> | undefined,
@@ -87,8 +103,10 @@ function compare(
 ): void {
   for (const [path, sha256] of [...(payload ?? []), ...(tags ?? [])]) {
     const found = hashes.get(path);
-    if (found === undefined) problems.note(path, "it is missing.");
-    else if (found !== sha256) problems.note(path, `its SHA-256 is ${found}, but the bag's manifest says ${sha256}.`);
+    if (found === undefined && !files.refused.has(path) && !files.paths.has(path))
+      problems.note(path, missing(sha256, hashes));
+    else if (found !== undefined && found !== sha256)
+      problems.note(path, `its SHA-256 is ${found}, but the bag's manifest says ${sha256}.`);
   }
 }
 

@@ -15,7 +15,7 @@ import type { BagCheck, CheckedMemory } from "../bag/check-bag.ts";
 import type { ImportBlob, ImportItem, ImportSource } from "./import-item.ts";
 
 /** What of a checked bag can be stored: memories whose original is whole, with their own ids, and galleries as certified. */
-export function importableBag(files: BagFiles, { memories, galleries }: BagCheck): ImportSource {
+export function importableBag({ files, memories, galleries }: BagCheck): ImportSource {
   return {
     itemCount: memories.length,
     items: itemsOf(files, memories),

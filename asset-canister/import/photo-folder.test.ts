@@ -2,6 +2,7 @@ import { nameOf, unwrap } from "@store-forever/protocol";
 import { expect, test } from "vitest";
 import { bagInMemory } from "../bag/bag.fixture.ts";
 import type { ImportItem } from "./import-item.ts";
+import { joined } from "./joined-files.ts";
 import { importableFolder } from "./photo-folder.ts";
 
 const jpeg = (...rest: number[]) => Uint8Array.of(0xff, 0xd8, 0xff, ...rest);
@@ -17,10 +18,13 @@ async function read(files: Record<string, Uint8Array>) {
     placeholder: new Uint8Array([2]),
   });
   const onSkipped = (path: string) => void skipped.push(path);
-  const source = importableFolder(bagInMemory(new Map(Object.entries(files))), { name: "Photos", derive, onSkipped });
+  const damaged: string[] = [];
+  const onDamaged = (sentence: string) => void damaged.push(sentence);
+  const options = { name: "Photos", derive, onSkipped, onDamaged };
+  const source = importableFolder(bagInMemory(new Map(Object.entries(files))), options);
   const items: ImportItem[] = [];
   for await (const item of source.items) items.push(item);
-  return { items, galleries: source.galleries(), skipped };
+  return { items, galleries: source.galleries(), skipped, damaged };
 }
 
 test("a Takeout's photos have its titles, dates, places and captions, and its albums are galleries", async () => {
@@ -77,4 +81,100 @@ test("what a file is its bytes tell, and not its name", async () => {
   });
   expect(items.map(({ name }) => name)).toEqual(["photo.txt"]);
   expect(skipped).toEqual(["page.jpg"]);
+});
+
+const film = (...rest: number[]) => new Uint8Array([0, 0, 0, 20, ...new TextEncoder().encode("ftypqt  "), ...rest]);
+const heic = (...rest: number[]) => new Uint8Array([0, 0, 0, 20, ...new TextEncoder().encode("ftypheic"), ...rest]);
+
+test("a live photo is one memory with its film, and a film of which more is told is its own", async () => {
+  const { items } = await read({
+    "Google Fotos/Fotos von 2024/IMG_1.HEIC": heic(1),
+    "Google Fotos/Fotos von 2024/IMG_1.HEIC.supplemental-metadata.json": json({ photoTakenTime: taken(5) }),
+    "Google Fotos/Fotos von 2024/IMG_1.MOV": film(1),
+    "Google Fotos/Fotos von 2024/PXL_2.MP": film(2),
+    "Google Fotos/Fotos von 2024/PXL_2.MP.jpg": jpeg(2),
+    "Google Fotos/Fotos von 2024/IMG_3.jpg": jpeg(3),
+    "Google Fotos/Fotos von 2024/IMG_3.mp4": film(3),
+    "Google Fotos/Fotos von 2024/IMG_3.mp4.json": json({ photoTakenTime: taken(6) }),
+  });
+  expect(
+    items.map(({ name, memory }) => [
+      name.split("/").at(-1),
+      memory.assets.map(({ kind }) => nameOf(kind)).includes("motion"),
+    ]),
+  ).toEqual([
+    ["IMG_1.HEIC", true],
+    ["IMG_3.mp4", false],
+    ["IMG_3.jpg", false],
+    ["PXL_2.MP.jpg", true],
+  ]);
+});
+
+test("a photo in an album has what is told of it in another folder, and is stored once; what was thrown away is left out", async () => {
+  const told = { title: "b.jpg", description: "The lake", photoTakenTime: taken(2_000) };
+  const { items, galleries, skipped } = await read({
+    "Takeout/Google Photos/An album/b.jpg": jpeg(1),
+    "Takeout/Google Photos/Photos from 2024/b.jpg": jpeg(1),
+    "Takeout/Google Photos/Photos from 2024/b.jpg.json": json(told),
+    "Takeout/Google Photos/Bin/c.jpg": jpeg(2),
+    "Takeout/Google Photos/Bin/c.jpg.json": json({ photoTakenTime: taken(1), trashed: true }),
+  });
+  expect(items.map(({ memory }) => memory.metadata.description)).toEqual([["The lake"]]);
+  expect(galleries.map(({ title, items: all }) => [title, all.map(({ caption }) => unwrap(caption))])).toEqual([
+    ["Photos from 2024", ["The lake"]],
+    ["An album", ["The lake"]],
+  ]);
+  expect(skipped).toEqual(["Takeout/Google Photos/Bin/c.jpg"]);
+});
+
+test("a photo that cannot be read is named, and the others are there", async () => {
+  const files = bagInMemory(
+    new Map([
+      ["a.jpg", jpeg(1)],
+      ["b.jpg", jpeg(2)],
+    ]),
+  );
+  const damaged: string[] = [];
+  const source = importableFolder(
+    {
+      ...files,
+      refused: new Map([["c.jpg", "it is encrypted."]]),
+      digest: (path) => (path === "a.jpg" ? Promise.reject(new Error("its bytes are gone.")) : files.digest(path)),
+    },
+    {
+      name: "Photos",
+      derive: async () => undefined,
+      onSkipped: () => {},
+      onDamaged: (sentence) => void damaged.push(sentence),
+    },
+  );
+  const names: string[] = [];
+  for await (const { name } of source.items) names.push(name);
+  expect(names).toEqual(["b.jpg"]);
+  expect(damaged).toEqual(["c.jpg: it is encrypted.", "a.jpg: its bytes are gone."]);
+});
+
+test("what is told of a photo may be in another ZIP file", async () => {
+  const one = bagInMemory(
+    new Map([
+      ["Takeout/Holiday/b.jpg", jpeg(1)],
+      ["Takeout/archive.html", jpeg(9)],
+    ]),
+  );
+  const told = json({ description: "The lake", photoTakenTime: taken(2_000) });
+  const other = bagInMemory(
+    new Map([
+      ["Takeout/Holiday/b.jpg.json", told],
+      ["Takeout/archive.html", jpeg(9)],
+    ]),
+  );
+  const both = joined([
+    { name: "takeout-1", files: one },
+    { name: "takeout-2", files: other },
+  ]);
+  expect([...both.paths].sort()).toEqual([
+    "Takeout/Holiday/b.jpg",
+    "Takeout/Holiday/b.jpg.json",
+    "Takeout/archive.html",
+  ]);
 });

@@ -7,11 +7,15 @@ import {
   type MemoryInput,
 } from "@store-forever/protocol";
 import { sha256 } from "@store-forever/protocol/verify";
-import { type BagFiles, readText } from "../bag/bag-files.ts";
+import type { BagFiles } from "../bag/bag-files.ts";
+import { reasonOf } from "../bag/problems.ts";
 import { exifFacts } from "./exif-facts.ts";
 import { type FileType, fileTypeOf } from "./file-type.ts";
 import type { ImportBlob, ImportItem, ImportSource } from "./import-item.ts";
-import { sidecarOf, type TakeoutFacts, takeoutFile } from "./takeout.ts";
+import { livePhotos } from "./live-photos.ts";
+import { headOf, partOf, split } from "./parts-of-files.ts";
+import { readTakeout, sidecarsOf } from "./sidecars.ts";
+import type { TakeoutFacts } from "./takeout.ts";
 
 /** A picture's size, and what stands for it: WebP in the sizes of `DERIVATIVES`. */
 export interface DerivedPicture {
@@ -29,13 +33,22 @@ export interface FolderOptions {
   derive: (bytes: Uint8Array<ArrayBuffer>, contentType: string) => Promise<DerivedPicture | undefined>;
   /** Hears of files that are no photos, films or sounds. */
   onSkipped: (path: string) => void;
+  /** Hears of files that cannot be read, each in a sentence that begins with the file. */
+  onDamaged: (sentence: string) => void;
 }
 
-const HEAD_BYTES = 1024 * 1024;
+interface PhotoFile {
+  path: string;
+  type: FileType;
+  head: Uint8Array<ArrayBuffer>;
+  /** The film of a live photo. */
+  motion: string | undefined;
+}
+
 /** Larger pictures are stored without what stands for them. */
 const LARGEST_DERIVED_BYTES = 200_000_000;
-const MOST_JSON_BYTES = 1_000_000;
 
+/** What a gallery has of a photo. */
 interface Found {
   memoryId: string;
   caption: string | undefined;
@@ -43,21 +56,26 @@ interface Found {
   name: string;
 }
 
+interface Albums {
+  found: Map<string, Found[]>;
+  told: Map<string, { title: string; description: string | undefined }>;
+}
+
 /**
  * The photos, films and sounds of a folder, with what their files and the JSON files of a Google Photos Takeout tell of them. Each
  * folder is a gallery, in the order of its dates. Ids follow from the bytes, so that the same photo is stored once.
  */
 export function importableFolder(files: BagFiles, options: FolderOptions): ImportSource {
-  const found = new Map<string, Found[]>();
-  const albums = new Map<string, { title: string; description: string | undefined }>();
+  const albums: Albums = { found: new Map(), told: new Map() };
   const paths = [...files.paths].sort();
   return {
     itemCount: paths.filter((path) => !path.endsWith(".json")).length,
-    items: itemsOf(files, paths, options, found, albums),
+    items: itemsOf(files, paths, options, albums),
     galleries: () =>
-      [...found].flatMap(([folder, photos]) => {
-        const title = albums.get(folder)?.title ?? (folder === "" ? options.name : (folder.split("/").at(-2) ?? ""));
-        return galleriesOf(title, albums.get(folder)?.description, photos);
+      [...albums.found].flatMap(([folder, photos]) => {
+        const album = albums.told.get(folder);
+        const title = album?.title ?? (folder === "" ? options.name : (folder.split("/").at(-2) ?? ""));
+        return galleriesOf(title, album?.description, photos);
       }),
   };
 }
@@ -66,55 +84,60 @@ async function* itemsOf(
   files: BagFiles,
   paths: readonly string[],
   options: FolderOptions,
-  found: Map<string, Found[]>,
-  albums: Map<string, { title: string; description: string | undefined }>,
+  albums: Albums,
 ): AsyncGenerator<ImportItem> {
-  const jsonOf = new Map<string, Set<string>>();
-  for (const path of paths.filter((each) => each.endsWith(".json"))) {
+  for (const [path, reason] of files.refused) options.onDamaged(`${path}: ${reason}`);
+  const sidecars = sidecarsOf(paths);
+  const motions = await livePhotos(files, paths, sidecars);
+  const films = new Set(motions.values());
+  const others = paths.filter((path) => !path.endsWith(".json") && !films.has(path));
+  // Of a photo that is in two folders the JSON file is often in one of them.
+  const ordered = [...others.filter((path) => sidecars.has(path)), ...others.filter((path) => !sidecars.has(path))];
+  const seen = new Map<string, Found>();
+  for (const path of ordered) {
     const { folder, name } = split(path);
-    jsonOf.set(folder, (jsonOf.get(folder) ?? new Set()).add(name));
-  }
-  const used = new Set<string>();
-  for (const path of paths.filter((each) => !each.endsWith(".json"))) {
-    const { folder, name } = split(path);
-    const head = await headOf(files, path);
-    const type = fileTypeOf(name, head);
-    if (type === undefined) {
-      options.onSkipped(path);
-      continue;
+    try {
+      const head = await headOf(files, path);
+      const type = fileTypeOf(name, head);
+      const sidecar = sidecars.get(path);
+      const told = sidecar === undefined ? undefined : await readTakeout(files, sidecar);
+      const facts = told?.kind === "photo" ? told.facts : undefined;
+      if (type === undefined || facts?.isTrashed) {
+        options.onSkipped(path);
+        continue;
+      }
+      const { item, capturedAtMs } = await itemOf(
+        files,
+        { path, type, head, motion: motions.get(path) },
+        facts,
+        options,
+      );
+      const { id: memoryId } = item.memory;
+      const earlier = seen.get(memoryId);
+      const photo = {
+        memoryId,
+        caption: facts?.description ?? earlier?.caption,
+        capturedAtMs: earlier?.capturedAtMs ?? capturedAtMs,
+        name,
+      };
+      albums.found.set(folder, [...(albums.found.get(folder) ?? []), photo]);
+      seen.set(memoryId, photo);
+      if (earlier === undefined) yield item;
+    } catch (error) {
+      options.onDamaged(`${path}: ${reasonOf(error)}`);
     }
-    const sidecar = sidecarOf(name, jsonOf.get(folder) ?? new Set());
-    if (sidecar !== undefined) used.add(`${folder}${sidecar}`);
-    const told = sidecar === undefined ? undefined : await readTakeout(files, `${folder}${sidecar}`);
-    const facts = told?.kind === "photo" ? told.facts : undefined;
-    const { item, capturedAtMs } = await itemOf(files, path, type, head, facts, options);
-    const album = found.get(folder) ?? [];
-    found.set(folder, album);
-    album.push({ memoryId: item.memory.id, caption: facts?.description, capturedAtMs, name });
-    yield item;
   }
-  for (const [folder, names] of jsonOf)
-    for (const name of names) {
-      if (used.has(`${folder}${name}`)) continue;
-      const told = await readTakeout(files, `${folder}${name}`);
-      if (told?.kind === "album") albums.set(folder, told);
-      else if (told === undefined) options.onSkipped(`${folder}${name}`);
-    }
-}
-
-async function readTakeout(files: BagFiles, path: string): Promise<ReturnType<typeof takeoutFile>> {
-  try {
-    return takeoutFile(await readText(files, path, MOST_JSON_BYTES));
-  } catch {
-    return undefined;
+  const used = new Set(sidecars.values());
+  for (const path of paths.filter((each) => each.endsWith(".json") && !used.has(each))) {
+    const told = await readTakeout(files, path);
+    if (told?.kind === "album") albums.told.set(split(path).folder, told);
+    else if (told === undefined) options.onSkipped(path);
   }
 }
 
 async function itemOf(
   files: BagFiles,
-  path: string,
-  type: FileType,
-  head: Uint8Array<ArrayBuffer>,
+  { path, type, head, motion }: PhotoFile,
   told: TakeoutFacts | undefined,
   { derive }: FolderOptions,
 ): Promise<{ item: ImportItem; capturedAtMs: number | undefined }> {
@@ -136,6 +159,12 @@ async function itemOf(
     const isInline = kind === "placeholder" && bytes.length <= LIMITS.maxInlineBytes;
     assets.push(isInline ? { ...ref, inline: [bytes] } : ref);
     if (!isInline) blobs.push({ sha256: ref.sha256, sizeBytes: bytes.length, read: () => once(bytes) });
+  }
+  if (motion !== undefined) {
+    const [motionHash, motionBytes] = [fromHex(await files.digest(motion)), files.sizeOf(motion)];
+    const motionType = fileTypeOf(motion, await headOf(files, motion))?.contentType ?? "video/mp4";
+    assets.push(refOf("motion", motionHash, motionBytes, motionType));
+    blobs.push({ sha256: motionHash, sizeBytes: motionBytes, read: () => files.read(motion) });
   }
   const capturedAtMs = told?.capturedAtMs ?? exif.capturedAtMs;
   const place = told?.place ?? exif.place;
@@ -206,26 +235,6 @@ function refOf(kind: string, hash: Uint8Array, sizeBytes: number, content_type: 
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-const headOf = (files: BagFiles, path: string) => partOf(files, path, Math.min(HEAD_BYTES, files.sizeOf(path)));
-
-/** The first bytes of a file. */
-async function partOf(files: BagFiles, path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(mostBytes);
-  let at = 0;
-  for await (const part of files.read(path)) {
-    const taken = part.subarray(0, mostBytes - at);
-    bytes.set(taken, at);
-    at += taken.length;
-    if (at === mostBytes) break;
-  }
-  return bytes.subarray(0, at);
-}
-
-function split(path: string): { folder: string; name: string } {
-  const at = path.lastIndexOf("/") + 1;
-  return { folder: path.slice(0, at), name: path.slice(at) };
 }
 
 /** The beginning of a text that takes at most so many bytes. */

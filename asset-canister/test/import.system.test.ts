@@ -29,6 +29,7 @@ import {
 } from "@store-forever/protocol/ic";
 import { receiptWriter } from "@store-forever/protocol/receipt";
 import { verifyProof } from "@store-forever/protocol/verify";
+import { makeZip } from "client-zip";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bagInMemory, filesOfBag, ROOT_KEY, type SampleMemory, sampleSource } from "../bag/bag.fixture.ts";
@@ -81,7 +82,7 @@ async function importFiles(
 ): Promise<ImportReport> {
   const bag = bagInMemory(files);
   const check = await checkBag(bag, { rootKey });
-  return importItems(importableBag(bag, check), { ...person, signal: new AbortController().signal });
+  return importItems(importableBag(check), { ...person, signal: new AbortController().signal });
 }
 
 /** What somebody has in the archive, as the bag of it that the viewer would write. */
@@ -263,7 +264,7 @@ test("the command imports bags and folders as whoever has the key, and says what
   await writeFile(key, pem);
   const args = ["--canister", canisterId, "--key", key, "--host", devnet.url, "--root-key", toHex(ROOT_KEY)];
   const run = (source: string, more: string[] = []) =>
-    promisify(execFile)(process.execPath, [RUN, CLI, source, ...args, ...more]).then(
+    promisify(execFile)(process.execPath, [RUN, CLI, source, ...more, ...args]).then(
       ({ stdout }) => ({ code: 0, output: stdout }),
       ({ code, stdout, stderr }) => ({ code: Number(code), output: `${stdout}${stderr}` }),
     );
@@ -282,5 +283,29 @@ test("the command imports bags and folders as whoever has the key, and says what
     expect.stringMatching(/Stored 12 photos and 1 galleries, with \d+ bytes sent/),
   ]);
   expect(photos.output).toContain("Left out, as it is no photo, film or sound: ");
+  const sample = await readFile(fileURLToPath(new URL("../../samples/dandelions.jpg", import.meta.url)));
+  const told = JSON.stringify({ description: "Dandelions", photoTakenTime: { timestamp: "1717156800" } });
+  const takeout = await Promise.all(
+    [
+      { name: "Takeout/Spring/a.jpg", input: Buffer.concat([sample, Buffer.from("1")]) },
+      { name: "Takeout/Spring/a.jpg.supplemental-metadata.json", input: told },
+    ].map(async (entry, index) => {
+      const file = path.join(folder, `takeout-${index + 1}.zip`);
+      await writeFile(file, new Uint8Array(await new Response(makeZip([entry])).arrayBuffer()));
+      return file;
+    }),
+  );
+  const taken = await run(takeout[0] ?? "", takeout.slice(1));
+  expect([taken.code, taken.output]).toEqual([0, expect.stringContaining("Stored 1 photos and 1 galleries")]);
+  const plain = path.join(folder, "Plain");
+  await mkdir(path.join(plain, "data"), { recursive: true });
+  await writeFile(path.join(plain, "bagit.txt"), "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n");
+  await writeFile(path.join(plain, "manifest-md5.txt"), `${"0".repeat(32)}  data/a.jpg\n`);
+  for (const name of ["a.jpg", "b.jpg"])
+    await writeFile(path.join(plain, "data", name), Buffer.concat([sample, Buffer.from(name)]));
+  const others = await run(plain);
+  expect([others.code, others.output]).toEqual([1, expect.stringContaining("Stored 1 photos and 1 galleries")]);
+  expect(others.output).toContain("DAMAGED: data/a.jpg: its hash is ");
+  expect(others.output).toContain("DAMAGED: data/b.jpg: the bag's manifest does not name it.");
   expect((await run(bag, ["--help"])).output).toContain("npm run import -- SOURCE");
 });

@@ -3,15 +3,16 @@ import type { FolderFile } from "./folder-bag.ts";
 /** What a person dropped or chose: a file, or the files of a folder. */
 export type Chosen = { name: string } & ({ kind: "file"; file: File } | { kind: "folder"; files: FolderFile[] });
 
-/** The file or folder of an `<input type="file">`. */
-export function chosenIn({ files }: HTMLInputElement): Chosen | undefined {
+/** The files, or the folder, of an `<input type="file">`. */
+export function chosenIn({ files }: HTMLInputElement): Chosen[] {
   const [first] = files ?? [];
-  if (files === null || first === undefined) return undefined;
-  if (!first.webkitRelativePath) return { name: first.name, kind: "file", file: first };
+  if (files === null || first === undefined) return [];
+  if (!first.webkitRelativePath) return [...files].map((file) => ({ name: file.name, kind: "file", file }));
   // The folder's own name is the first part of each path.
   const inFolder = (path: string) => path.slice(path.indexOf("/") + 1);
   const [name = ""] = first.webkitRelativePath.split("/");
-  return { name, kind: "folder", files: [...files].map((file) => ({ path: inFolder(file.webkitRelativePath), file })) };
+  const inside = [...files].map((file) => ({ path: inFolder(file.webkitRelativePath), file }));
+  return [{ name, kind: "folder", files: inside }];
 }
 
 /** Chromium's way to a dropped folder, which works in pages that are opened from a disk too. */
@@ -19,10 +20,14 @@ interface HandleItem {
   getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
 }
 
-/** The first file or folder that was dropped. To be called during the event. */
-export async function dropped({ items }: DataTransfer): Promise<Chosen | undefined> {
-  const item = [...items].find(({ kind }) => kind === "file");
-  if (item === undefined) return undefined;
+/** The files and folders that were dropped. To be called during the event. */
+export async function dropped({ items }: DataTransfer): Promise<Chosen[]> {
+  // What was dropped is gone when the event is over: all is asked for at once.
+  const all = await Promise.all([...items].filter(({ kind }) => kind === "file").map(droppedItem));
+  return all.flatMap((chosen) => chosen ?? []);
+}
+
+async function droppedItem(item: DataTransferItem): Promise<Chosen | undefined> {
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry();
   const handle = await (item as HandleItem).getAsFileSystemHandle?.().catch(() => null);

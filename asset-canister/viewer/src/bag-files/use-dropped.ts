@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Chosen, dropped } from "./chosen-files.ts";
 
 /** Takes what a person drops anywhere on the page. */
-export function useDropped(onDrop: (choosing: Promise<Chosen | undefined>) => void): void {
+export function useDropped(onDrop: (choosing: Promise<Chosen[]>) => void): void {
   const latest = useRef(onDrop);
   latest.current = onDrop;
   useEffect(() => {

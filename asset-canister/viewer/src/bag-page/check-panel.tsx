@@ -1,6 +1,6 @@
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type BagCheck, checkBag } from "../../../bag/check-bag.ts";
+import { type BagCheck, checkOnlyBag } from "../../../bag/check-bag.ts";
 import { type PageData, pageDataScript } from "../../../bag/page-data.ts";
 import { viewerSettings } from "../backend/viewer-settings.ts";
 import { type Chosen, chosenIn } from "../bag-files/chosen-files.ts";
@@ -21,7 +21,7 @@ type Check =
 export function CheckPanel({ data }: { data: PageData }) {
   const [check, setCheck] = useState<Check>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
-  const start = async (choosing: Promise<Chosen | undefined>) => {
+  const start = async (choosing: Promise<Chosen[]>) => {
     aborter.current?.abort();
     aborter.current = new AbortController();
     const { signal } = aborter.current;
@@ -29,12 +29,12 @@ export function CheckPanel({ data }: { data: PageData }) {
       if (!signal.aborted) setCheck(next);
     };
     try {
-      const chosen = await choosing;
+      const [chosen] = await choosing;
       if (chosen === undefined) return;
       show({ state: "running", share: 0 });
       const rootKey = viewerSettings().rootKey ?? MAINNET_ROOT_KEY;
       const onProgress = (share: number) => show({ state: "running", share });
-      const done = await checkBag(await openChosen(chosen), { rootKey, signal, onProgress });
+      const done = await checkOnlyBag(await openChosen(chosen), { rootKey, signal, onProgress });
       const isShown = done.archive.canisterId === data.archive.canisterId && shows(data, done);
       show({ state: "done", check: done, isShown });
     } catch (error) {

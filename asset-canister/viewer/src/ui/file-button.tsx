@@ -1,6 +1,8 @@
 interface FileButtonProps {
   label: string;
   isFolder: boolean;
+  /** Whether several files may be chosen at once. */
+  isMultiple?: boolean;
   /** Endings of files. */
   accept?: string;
   /** The input has its files until this returns. */
@@ -8,13 +10,14 @@ interface FileButtonProps {
 }
 
 /** A button with which a person chooses a file or a folder. */
-export function FileButton({ label, isFolder, accept = ".zip", onChoose }: FileButtonProps) {
+export function FileButton({ label, isFolder, isMultiple = false, accept = ".zip", onChoose }: FileButtonProps) {
   return (
     <label class="button file-button">
       {label}
       <input
         class="visually-hidden"
         type="file"
+        multiple={isMultiple}
         accept={isFolder ? undefined : accept}
         {...(isFolder ? { webkitdirectory: true } : {})}
         onClick={({ currentTarget }) => {

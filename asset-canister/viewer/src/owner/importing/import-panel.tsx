@@ -1,5 +1,6 @@
 import "virtual:messages/en/importing";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { ImportStep } from "../../../../import/import-files.ts";
 import { failureText } from "../../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { type Chosen, chosenIn } from "../../bag-files/chosen-files.ts";
@@ -9,7 +10,6 @@ import { t } from "../../language/t.ts";
 import { FileButton } from "../../ui/file-button.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
-import type { ImportStep } from "./import-chosen.ts";
 
 type Import =
   | { state: "idle" }
@@ -22,8 +22,8 @@ export function ImportPanel({ connection, onDone }: { connection: OwnerConnectio
   const [importing, setImporting] = useState<Import>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
-  const start = async (chosen: Chosen | undefined) => {
-    if (chosen === undefined) return;
+  const start = async (chosen: readonly Chosen[]) => {
+    if (chosen.length === 0) return;
     aborter.current = new AbortController();
     const { signal } = aborter.current;
     const onStep = (step: ImportStep) => {
@@ -59,6 +59,7 @@ export function ImportPanel({ connection, onDone }: { connection: OwnerConnectio
             <FileButton
               label={t("importing.file")}
               isFolder={false}
+              isMultiple={true}
               onChoose={(input) => void start(chosenIn(input))}
             />
             <FileButton
