@@ -107,7 +107,7 @@ function navDateOf({ captured_at_ns: [capturedAtNs] }: MemoryMetadata): object {
 }
 
 /** The terms, where they are among those that the specification names, and the lines that have to be shown. */
-function rightsOf(rights: Rights | undefined): object {
+export function rightsOf(rights: Rights | undefined): object {
   if (rights === undefined) return {};
   const { creator, credit, copyright, license, license_url } = rights;
   const uri = termsUri(license_url[0]);

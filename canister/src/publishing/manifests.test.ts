@@ -73,6 +73,11 @@ describe("a public gallery's IIIF manifest", () => {
       summary: { none: ["By the sea"] },
       homepage: [{ id: expect.stringMatching(/^https:\/\/view\.example\/#\/aaaaa-bb-cai\//) }, {}],
     });
+    // Some readers show the terms of the manifest alone.
+    expect(manifest).toMatchObject({
+      rights: "http://creativecommons.org/licenses/by/4.0/",
+      requiredStatement: { value: { none: ["Ada / Archive", "CC BY 4.0"] } },
+    });
     const [first, second] = manifest.items;
     expect(first).toMatchObject({
       type: "Canvas",
@@ -94,6 +99,18 @@ describe("a public gallery's IIIF manifest", () => {
         fields: { "access-control-allow-origin": "*" },
       });
     expect(new TextDecoder().decode(get(store, PAGE).body)).toContain(`href="${ORIGINS.media}${MANIFEST}"`);
+  });
+
+  it("says nothing of terms as a whole where they differ, also among photos that are described in another turn", () => {
+    const { store, assets } = publicStore(50);
+    const input = memoryInput(uuid(99), assets);
+    createMemory(store, ALICE, { ...input, metadata: { ...input.metadata, rights: [] } });
+    const ids = Array.from({ length: 50 }, (_, index) => uuid(100 + index));
+    updateGallery(store, ALICE, galleryInput(uuid(10), [...ids, uuid(99)]));
+    const { requiredStatement, rights, items } = document(store);
+    expect([requiredStatement, rights, items.length]).toEqual([undefined, undefined, 51]);
+    updateGallery(store, ALICE, galleryInput(uuid(10), ids));
+    expect(document(store).requiredStatement).toBeDefined();
   });
 
   it("plays films and sounds, shows what has no size, and leaves out what nobody can show", () => {

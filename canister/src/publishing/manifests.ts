@@ -7,12 +7,14 @@ import {
   countManifestParts,
   deleteManifests,
   readManifest,
+  readSharedTerms,
   writeManifest,
+  writeSharedTerms,
 } from "../store/records/publishing-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { addressPath, type GalleryAddresses, galleryAddresses, manifestPath, ownerSegment } from "./addresses.ts";
-import { canvasOf, plain } from "./canvases.ts";
+import { canvasOf, plain, rightsOf } from "./canvases.ts";
 import { type CertifiedResponse, COMMON_HEADERS } from "./media-responses.ts";
 
 /**
@@ -51,14 +53,17 @@ export function describeSome(
   if (part === undefined || addresses === undefined) return { place: "end", canvasCount: 0 };
   const canvases = canvasesOf(store, gallery, part, addresses);
   const known = readManifest(store, gallery, 0) ?? NOTHING;
-  const done = joined(known, encoder.encode(canvases.join(",")));
+  const done = joined(known, encoder.encode(canvases.map(({ json }) => json).join(",")));
   writeManifest(store, gallery, 0, done);
+  noteTerms(store, gallery, canvases);
   const next = place + part.items.length;
   const isEnd = part.items.length === 0 || next >= part.itemCount;
   const partCount = countManifestParts(store, gallery);
   if (done.length > 0 && (done.length >= PART_BYTES || (isEnd && partCount > 0))) {
-    publishManifest(store, gallery, partCount + 1, manifest(part, addresses, partCount + 1, done));
+    const terms = sharedTerms(store, gallery);
+    publishManifest(store, gallery, partCount + 1, manifest(part, addresses, partCount + 1, terms, done));
     writeManifest(store, gallery, 0, NOTHING);
+    writeSharedTerms(store, gallery);
   }
   if (isEnd) publishFirst(store, gallery, part, addresses);
   return { place: isEnd ? "end" : next, canvasCount: canvases.length };
@@ -80,8 +85,32 @@ function publishFirst(store: Store, gallery: Target, about: GalleryPart, address
   const done = readManifest(store, gallery, 0) ?? NOTHING;
   const partCount = countManifestParts(store, gallery);
   if (partCount > 0) publishManifest(store, gallery, 0, collection(about, addresses, partCount));
-  else if (done.length > 0) publishManifest(store, gallery, 0, manifest(about, addresses, 0, done));
+  else if (done.length > 0)
+    publishManifest(store, gallery, 0, manifest(about, addresses, 0, sharedTerms(store, gallery), done));
   else withdrawManifest(store, gallery);
+  writeSharedTerms(store, gallery);
+}
+
+/** A photo as a canvas, and its terms, both in JSON. */
+interface DescribedCanvas {
+  json: string;
+  terms: string;
+}
+
+const DIFFERENT_TERMS = "{}";
+
+/** Keeps what all photos of a manifest say of their terms. Some readers show that of the manifest alone. */
+function noteTerms(store: Store, gallery: Target, canvases: readonly DescribedCanvas[]): void {
+  const known = readSharedTerms(store, gallery);
+  const first = known === undefined ? canvases[0]?.terms : new TextDecoder().decode(known);
+  if (first === undefined) return;
+  const isShared = canvases.every(({ terms }) => terms === first);
+  writeSharedTerms(store, gallery, encoder.encode(isShared ? first : DIFFERENT_TERMS));
+}
+
+function sharedTerms(store: Store, gallery: Target): object {
+  const terms = readSharedTerms(store, gallery);
+  return terms === undefined ? {} : JSON.parse(new TextDecoder().decode(terms));
 }
 
 function publishManifest(store: Store, gallery: Target, part: number, document: Uint8Array): void {
@@ -94,16 +123,28 @@ function responseOf({ hasher }: Store, body: Uint8Array): CertifiedResponse {
   return { statusCode: 200, headers: HEADERS, bodySha256: hasher.digest(body), body: () => body };
 }
 
-function canvasesOf(store: Store, gallery: Target, { items }: GalleryPart, { page }: GalleryAddresses): string[] {
+function canvasesOf(
+  store: Store,
+  gallery: Target,
+  { items }: GalleryPart,
+  { page }: GalleryAddresses,
+): DescribedCanvas[] {
   return items.flatMap(({ memory_id, caption: [caption] }) => {
     const memory = readMemory(store, gallery.owner, memory_id);
     const canvas = memory && canvasOf(memory, caption, `${page}/${memory_id}`);
-    return canvas === undefined ? [] : [JSON.stringify(canvas)];
+    if (canvas === undefined) return [];
+    return [{ json: JSON.stringify(canvas), terms: JSON.stringify(rightsOf(memory?.metadata.rights[0])) }];
   });
 }
 
-function manifest(about: GalleryPart, addresses: GalleryAddresses, part: number, canvases: Uint8Array): Uint8Array {
-  const document = { ...head("Manifest", about, addresses, part), items: [] };
+function manifest(
+  about: GalleryPart,
+  addresses: GalleryAddresses,
+  part: number,
+  terms: object,
+  canvases: Uint8Array,
+): Uint8Array {
+  const document = { ...head("Manifest", about, addresses, part), ...terms, items: [] };
   const [before, behind] = [JSON.stringify(document).slice(0, -"]}".length), "]}"];
   return concatBytes([encoder.encode(before), canvases, encoder.encode(behind)]);
 }

@@ -162,6 +162,20 @@ export function writeManifest({ maps }: Store, gallery: Target, part: number, do
   maps.previews.set(manifestKey(gallery, part), document);
 }
 
+/** Behind every part. */
+const SHARED_TERMS = 0xff_ff_ff_ff;
+
+/** While a manifest is made: the terms that all its canvases have so far, as the caller writes them. */
+export function readSharedTerms({ maps }: Store, gallery: Target): Uint8Array | undefined {
+  return maps.previews.get(manifestKey(gallery, SHARED_TERMS));
+}
+
+/** @param terms left out where there are no canvases yet */
+export function writeSharedTerms({ maps }: Store, gallery: Target, terms?: Uint8Array): void {
+  if (terms === undefined) maps.previews.delete(manifestKey(gallery, SHARED_TERMS));
+  else maps.previews.set(manifestKey(gallery, SHARED_TERMS), terms);
+}
+
 /** How many parts there are. */
 export function countManifestParts({ maps }: Store, gallery: Target): number {
   let count = 0;
@@ -172,6 +186,7 @@ export function countManifestParts({ maps }: Store, gallery: Target): number {
 export function deleteManifests(store: Store, gallery: Target): void {
   for (let part = countManifestParts(store, gallery); part >= 0; part--)
     store.maps.previews.delete(manifestKey(gallery, part));
+  writeSharedTerms(store, gallery);
 }
 
 /** The owner with this SHA-256; known once something of theirs was public. */
