@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { expect, it } from "vitest";
 import type { SeenFile } from "../storage/databases/stored-file.ts";
 import { fileNowOf, lookAtFiles, type StoredPhoto } from "./look-at-files.ts";
 
 const original = { sha256: "ab".repeat(32), sizeBytes: 4 };
+const FILE = Buffer.alloc(1_000_000);
 const stored = (name: string, seen?: Omit<SeenFile, "sha256">, origin = "http://127.0.0.1"): StoredPhoto => ({
   photo: {
     memoryId: name,
@@ -34,6 +35,14 @@ it.each([
   ["gone for good", answer(410, {}), undefined, "gone"],
   ["for which a page is sent", answer(200, { ...LENGTH, "content-type": "text/html" }), undefined, "untold"],
   ["of a server in trouble", answer(500, {}), { etag: '"1"' }, "untold"],
+  ["of a server that asks to wait", answer(429, { "retry-after": "60" }), { etag: '"1"' }, "untold"],
+  ["of a server that is away", answer(503, {}), undefined, "untold"],
+  [
+    "that leads to a sign-in page",
+    answer(200, { "content-type": "text/html; charset=utf-8" }),
+    { etag: '"1"' },
+    "untold",
+  ],
   ["of a server that asks for a sign-in", answer(403, {}), { etag: '"1"' }, "untold"],
 ])("a file %s", (_, told, seen, name) => {
   expect(fileNowOf(told, stored("a", seen)).name).toBe(name);
@@ -46,17 +55,20 @@ it("asks with what servers told, for no byte of what is the same, and later wher
     const isFirst = asked.filter(({ line }) => line === `${method} ${url}`).length === 1;
     if (url === "/busy" && isFirst) response.writeHead(503, { "Retry-After": "0" }).end();
     else if (headers["if-none-match"] === '"1"') response.writeHead(304).end();
-    else response.writeHead(200, { "Content-Length": "4", ETag: '"9"' }).end("four");
+    else response.writeHead(200, { "Content-Length": String(FILE.length), ETag: '"9"' }).end(FILE);
   });
+  const sockets: Socket[] = [];
+  server.on("connection", (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const photos = [
     stored("tagged", { etag: '"1"' }, origin),
     stored("busy", { etag: '"1"' }, origin),
     stored("untagged", undefined, origin),
-  ];
+  ].map((each) => ({ ...each, original: { ...original, sizeBytes: FILE.length } }));
   const access = { pageOrigin: origin, allowedOrigins: [] };
   const files = await lookAtFiles(photos, { access, observe: async () => ({}) }, AbortSignal.timeout(10_000));
+  const sentBytes = sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
   server.closeAllConnections();
   server.close();
   expect([...files].map(([id, { name }]) => [id, name]).sort()).toEqual([
@@ -64,6 +76,8 @@ it("asks with what servers told, for no byte of what is the same, and later wher
     ["tagged", "same"],
     ["untagged", "same"],
   ]);
+  // Heads of answers alone.
+  expect(sentBytes).toBeLessThan(2_000);
   expect(asked.map(({ line }) => line).sort()).toEqual(["GET /busy", "GET /busy", "GET /tagged", "HEAD /untagged"]);
   expect(files.get("untagged")).toEqual({ name: "same", seen: { sha256: original.sha256, etag: '"9"' } });
 });

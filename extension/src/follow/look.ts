@@ -21,6 +21,7 @@ import { recallRecords } from "../storage/presence.ts";
 import { askAsExtension } from "./ask-as-extension.ts";
 import { compare } from "./compare.ts";
 import { lookAtFiles, type StoredPhoto } from "./look-at-files.ts";
+import { isOtherGallery } from "./other-gallery.ts";
 import { readGallery } from "./read-gallery.ts";
 
 export interface LookOptions {
@@ -81,8 +82,8 @@ async function lookAt(
   if ((await askMissing(origin, [origin])).length > 0) throw new LookFailure("notAllowed");
   const access = await readSourceAccess(origin);
   const now = await readGallery(followed, askAsExtension(access, observe), signal);
-  if (now === undefined) throw new LookFailure("otherPage");
   const known = (await database.get("followedPhotos", [origin, galleryId]))?.photos ?? [];
+  if (now === undefined || isOtherGallery(now.source, followed, known)) throw new LookFailure("otherPage");
   const archived = await archivedOf(origin, [...now.source.items, ...known], network, key);
   const photos = [...known, ...(await storedElsewhere(database, followed, now.source.items, known))];
   const stored = photos.flatMap((photo): StoredPhoto[] => {

@@ -4,12 +4,13 @@ import { toolbar } from "../../browser/toolbar.ts";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { ArchivedGallery, ReplyTo } from "../../messages/reply.ts";
 import type { Sender } from "../../messages/senders.ts";
+import { isReplaced } from "../../page/reading/is-replaced.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
 import { addressSha256 } from "../../storage/databases/stored-file.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { t } from "../../texts/i18n.ts";
 import { archivedPages } from "./archived-pages.ts";
-import { isReplaced, type PageEnd } from "./page-end.ts";
+import type { PageEnd } from "./page-end.ts";
 
 /** How the page of a tab has ended. */
 export interface EndedPage {
