@@ -219,7 +219,14 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     const url = await page.$eval("main img", (image) => (image as HTMLImageElement).src);
     const memory = { memoryId: randomUUID(), memoryType: "image", url, title: "One" };
     const gallery = { galleryId: randomUUID(), title: "Firefox", sourceUrl: stack.gallery.galleryUrl, items: [memory] };
-    const start = { to: "host", type: "host.start", origin: new URL(url).origin, gallery, edgesUrl: null, tellsSite: false };
+    const start = {
+      to: "host",
+      type: "host.start",
+      origin: new URL(url).origin,
+      gallery,
+      edgesUrl: null,
+      tellsSite: false,
+    };
     expect(await popup.evaluate(send, start)).toEqual({
       ok: true,
       value: null,
