@@ -422,6 +422,7 @@ module.exports = {
         "reports",
         "host",
         "background/network",
+        "background/tabs",
       ],
       "background/gone": [
         "browser",

@@ -94,6 +94,38 @@ const drawnPage = () => `<!doctype html><title>Drawn</title><figure class="wp-bl
     const made = await (await fetch("${pathOf("named")}")).blob();
     document.querySelector("img[alt=made]").src = URL.createObjectURL(made);
   </script>`;
+/** A gallery whose addresses are in no page of its server: a script asks for them, and they are signed until a time. */
+const scriptedPage = `<!doctype html><title>Scripted</title><main></main><script type="module">
+  const { photos } = await (await fetch("/list.json")).json();
+  document.querySelector("main").innerHTML = photos.map(({ name, url }) =>
+    '<a data-fancybox="g" href="' + url + '"><img src="/thumb/' + name + '.jpg" width="300" height="200" alt="' + name + '"></a>').join("");
+</script>`;
+const SIGNED = ["plain", "zipped", "named"];
+let signatures = 0;
+/** Addresses with this signature and earlier ones have expired. */
+let expiredSignature: number | undefined;
+
+function answerSigned(response: ServerResponse, url: URL): void {
+  if (url.pathname === "/list.json") {
+    signatures++;
+    const photos = SIGNED.map((name) => ({ name, url: `/signed/${name}.jpg?expires=2000000000&sig=${signatures}` }));
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ photos }));
+    return;
+  }
+  // By the time that a job reads them, all have expired.
+  expiredSignature ??= signatures;
+  const photo = photos[names.indexOf(path.basename(url.pathname, ".jpg"))] ?? Buffer.alloc(0);
+  if (Number(url.searchParams.get("sig")) > expiredSignature) response.writeHead(200, jpeg).end(photo);
+  else response.writeHead(403).end();
+}
+
+/** A photo of so many bytes: a comment makes it longer (ITU T.81, B.2.4.5). */
+function withLength(photo: Buffer, length: number): Buffer {
+  const comment = Buffer.alloc(length - photo.length, " ");
+  comment.writeUInt16BE(0xfffe, 0);
+  comment.writeUInt16BE(comment.length - 2, 2);
+  return Buffer.concat([photo.subarray(0, 2), comment, photo.subarray(2)]);
+}
 const names = Object.keys(answers);
 const pathOf = (name: string) => `/full/${name}.jpg`;
 
@@ -110,6 +142,14 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     response
       .writeHead(200, { "content-type": "text/html" })
       .end(`<!doctype html><title>Album</title>${items.join("\n")}`);
+    return;
+  }
+  if (url.pathname === "/scripted") {
+    response.writeHead(200, { "content-type": "text/html" }).end(scriptedPage);
+    return;
+  }
+  if (url.pathname === "/list.json" || url.pathname.startsWith("/signed/")) {
+    answerSigned(response, url);
     return;
   }
   if (url.pathname === "/drawn") {
@@ -242,6 +282,28 @@ describe("what a person can do something about is told, each in its own words", 
 
   it("and a host that may not be read is named", () => {
     expect(failed.elsewhere?.about).toBe("http://store.denied.example");
+  });
+});
+
+describe("addresses that only a page's script knows, and that have expired", () => {
+  it("are read again from the page that is open", async () => {
+    const scripted = await storePage("/scripted");
+    expect(scripted.failed).toEqual({});
+    for (const name of SIGNED)
+      expect(scripted.stored[name]).toMatchObject({ claim: "larger", sizeBytes: photos[names.indexOf(name)]?.length });
+  });
+
+  it("another file of the same size behind one is noticed", async () => {
+    const index = names.indexOf("zipped");
+    const before = photos[index] ?? Buffer.alloc(0);
+    const smaller = await sharp(before).resize(500).jpeg().toBuffer();
+    photos[index] = withLength(smaller, before.length);
+    await page.goto(`${origin}/scripted`, { waitUntil: "networkidle0" });
+    await waitForButton(page, ["stored"], 30_000);
+    const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: 10_000 });
+    await badge?.click();
+    await expect.poll(() => everythingSaid(page), { timeout: 20_000 }).toContain("1 photo has changed on its site");
+    photos[index] = before;
   });
 });
 

@@ -5,9 +5,11 @@ class Locks {
   readonly #tails = new Map<string, Promise<unknown>>();
   readonly #held = new Set<string>();
 
-  async request<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async request<T>(name: string, ...last: [work: () => Promise<T>] | [options: LockOptions, work: () => Promise<T>]) {
+    const [options, work] = last.length === 1 ? [{}, last[0]] : last;
     const before = this.#tails.get(name) ?? Promise.resolve();
     const turn = before.then(async () => {
+      options.signal?.throwIfAborted();
       this.#held.add(name);
       try {
         return await work();

@@ -156,7 +156,12 @@ export interface StoreOptions {
   onUnauthorized?: (failure: PipelineFailure) => Promise<Signer | undefined>;
   /** By default nothing is known of requests but what `fetch` tells. */
   observe?: RequestObserver;
+  /** By default no page is open. */
+  askOpenPage?: AskOpenPage;
 }
+
+/** Asks the gallery's page, where the person has it open, which addresses it names now. */
+export type AskOpenPage = () => Promise<readonly string[]>;
 
 /** A job that was started. */
 export interface GalleryJob {
@@ -339,6 +344,8 @@ export interface StoredMemory {
   fileUrl?: string;
   /** What the file's server told of it. Only for memories that this job prepared. */
   validator?: FileValidator;
+  /** SHA-256 of the file's first `PHOTO_HEAD_BYTES`, in hexadecimal. Only for memories that this job prepared. */
+  headSha256?: string;
   /** What the page said of the file that was stored. Only for memories that this job prepared. */
   claim?: FileClaim;
   /** The site's own file ends before its end. Only for memories that this job prepared. */

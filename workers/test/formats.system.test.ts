@@ -3,7 +3,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { jpeg2000File, phonePhoto, photoshopFile, rawFile, samplePhoto } from "./photos.ts";
+import { jpeg2000File, phonePhoto, photoshopFile, rawFile, samplePhoto, turnedRawFile } from "./photos.ts";
+import { turnedHeic } from "./turned-heic.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
 /** What a server answers with where it does not want its photos shown elsewhere. */
@@ -52,7 +53,14 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
         await sharp(fig).resize(900).removeAlpha().raw().toBuffer({ resolveWithObject: true }),
       ),
       "/phone.heic": await phonePhoto(),
+      "/turned.heic": turnedHeic(await phonePhoto(), [{ turn: 1 }]),
+      "/mirrored.heic": turnedHeic(await phonePhoto(), [{ mirror: "leftRight" }]),
+      "/upside-down.heic": turnedHeic(await phonePhoto(), [{ turn: 2 }]),
+      "/both.heic": turnedHeic(await phonePhoto(), [{ turn: 3 }, { mirror: "upDown" }]),
       "/camera.raf": rawFile(fig),
+      "/turned.cr2": turnedRawFile(await sharp(fig).rotate(-90).jpeg().toBuffer(), 6),
+      "/mirrored.cr2": turnedRawFile(await sharp(fig).flop().jpeg().toBuffer(), 2),
+      "/already.cr2": turnedRawFile(await sharp(fig).rotate(-90).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 6),
       "/map.svg": Buffer.from(SVG),
       "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
       "/photo.jp2": jpeg2000File(Buffer.alloc(60_000, 5)),
@@ -169,6 +177,27 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     expect(facts).toMatchObject({ widthPx, heightPx });
     expect(await difference(thumb, fig)).toBeLessThan(8);
   });
+
+  test.each([
+    ["/turned.heic", 947, 1400, (photo: sharp.Sharp) => photo.rotate(270)],
+    ["/mirrored.heic", 1400, 947, (photo: sharp.Sharp) => photo.flop()],
+    ["/upside-down.heic", 1400, 947, (photo: sharp.Sharp) => photo.rotate(180)],
+    ["/both.heic", 947, 1400, (photo: sharp.Sharp) => photo.flop().rotate(90)],
+  ])("a picture that its container turns or mirrors is shown so: %s", async (file, widthPx, heightPx, turned) => {
+    const { original, thumb, facts } = await prepared([file, "original"]);
+    expect(original.contentType).toBe("image/heic");
+    expect(facts).toMatchObject({ widthPx, heightPx });
+    expect(await difference(thumb, await turned(sharp(fig)).jpeg().toBuffer())).toBeLessThan(8);
+  });
+
+  test.each(["/turned.cr2", "/mirrored.cr2", "/already.cr2"])(
+    "the preview in a camera's file is shown as it or the file says: %s",
+    async (file) => {
+      const { original, thumb } = await prepared([file, "original"]);
+      expect(original.contentType).toBe("image/x-canon-cr2");
+      expect(await difference(thumb, fig)).toBeLessThan(8);
+    },
+  );
 
   test.each([
     ["a web page", "/page.jpg"],

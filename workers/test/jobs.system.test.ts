@@ -1,13 +1,14 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { toHex } from "@store-forever/protocol";
 import type { Page } from "puppeteer";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, JobEvent, MemorySource } from "../src/index.ts";
 import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
 import { serveNetworkProxy } from "./network-proxy.ts";
 import type { PageNetwork } from "./page/main.ts";
-import { photoJpeg } from "./photos.ts";
+import { photoJpeg, samplePhoto } from "./photos.ts";
 
 let devnet: DevnetBackend;
 let pageNetwork: PageNetwork;
@@ -19,6 +20,15 @@ beforeAll(async () => {
   browser = await openPipelinePage({
     "/one.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(800, 600) },
     "/two.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(640, 480) },
+    "/one-small.jpg": {
+      contentType: "image/jpeg",
+      bytes: await sharp(await samplePhoto("half-a-fig"))
+        .resize(500)
+        .toBuffer(),
+    },
+    "/two-small.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(320, 240) },
+    "/sign-in.jpg": { contentType: "image/jpeg", bytes: await substitute() },
+    "/sign-in-too.jpg": { contentType: "image/jpeg", bytes: await substitute() },
     "/film.bin": { contentType: "application/octet-stream", bytes: randomBytes(10_000_000) },
     "/notes.bin": { contentType: "application/octet-stream", bytes: randomBytes(10_000_000) },
     "/book.bin": { contentType: "application/octet-stream", bytes: randomBytes(10_000_000) },
@@ -28,6 +38,13 @@ afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
   await devnet?.[Symbol.asyncDispose]();
 });
+
+/** A picture that a server sends in the place of those which a stranger may not see, as large as a photo. */
+const substitute = () =>
+  sharp({ create: { width: 1200, height: 900, channels: 3, background: "white" } })
+    .composite([{ input: { create: { width: 700, height: 200, channels: 3, background: "firebrick" } } }])
+    .jpeg()
+    .toBuffer();
 
 const memory = (path: string): MemorySource => ({
   memoryId: crypto.randomUUID(),
@@ -137,6 +154,34 @@ describe("a job", () => {
     expect(failed).toEqual([]);
     expect(stored).toHaveLength(1);
     expect(activities(await eventsOf(tab)).at(-1)).toBe("running");
+    await tab.close();
+  });
+
+  test("stores what a server sends in the place of several photos for none of them, also where it came first", async () => {
+    const tab = await openTab();
+    const gallery = galleryOf("/sign-in.jpg", "/two.jpg", "/sign-in-too.jpg");
+    const named = (large: string, shown: string) => [
+      { url: `${browser.origin}${large}`, claim: "larger" as const },
+      { url: `${browser.origin}${shown}`, claim: "shown" as const },
+    ];
+    const files = [named("/sign-in.jpg", "/one-small.jpg"), undefined, named("/sign-in-too.jpg", "/two-small.jpg")];
+    const items = gallery.items.map((item, index) => {
+      const candidates = files[index];
+      return candidates === undefined ? item : { ...item, candidates };
+    });
+    await start(tab, { ...gallery, items });
+    const { stored, failed } = await outcomeOf(tab);
+    expect(failed).toEqual([]);
+    expect(stored.map(({ fileUrl, claim }) => [new URL(fileUrl ?? "").pathname, claim])).toEqual([
+      ["/one-small.jpg", "shown"],
+      ["/two.jpg", "original"],
+      ["/two-small.jpg", "shown"],
+    ]);
+    const hash = createHash("sha256")
+      .update(await substitute())
+      .digest("hex");
+    expect(stored.flatMap(({ assets }) => assets.map(({ sha256 }) => sha256))).not.toContain(hash);
+    expect(await journalSize(tab)).toEqual([0, 0, 0]);
     await tab.close();
   });
 

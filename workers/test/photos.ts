@@ -127,6 +127,22 @@ export const quickTimeFile = (): Buffer =>
 export const rawFile = (preview: Buffer): Buffer =>
   Buffer.concat([Buffer.from("FUJIFILMCCD-RAW 0201FF383501"), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
 
+/** A camera's raw file that is made like a TIFF (Canon's CR2): its first directory tells how all of it is turned, and it carries a JPEG. */
+export function turnedRawFile(preview: Buffer, orientation: number): Buffer {
+  const ORIENTATION = 0x0112;
+  const SHORT = 3;
+  const head = Buffer.alloc(34);
+  head.write("II*\0", 0, "latin1");
+  head.writeUInt32LE(16, 4);
+  head.write("CR\u0002\0", 8, "latin1");
+  head.writeUInt16LE(1, 16);
+  head.writeUInt16LE(ORIENTATION, 18);
+  head.writeUInt16LE(SHORT, 20);
+  head.writeUInt32LE(1, 22);
+  head.writeUInt32LE(orientation, 26);
+  return Buffer.concat([head, Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
+}
+
 /** A file of Photoshop without layers: 8 bits a channel, RGB, not compressed (Adobe Photoshop File Formats Specification). */
 export function photoshopFile({
   data,

@@ -8,7 +8,7 @@ export type AssetFiles = Partial<Record<PreparedAsset["kind"], Uint8Array>>;
 export function preparedMemory(files: AssetFiles, memoryId: string = crypto.randomUUID()): PreparedMemory {
   const source = { memoryId, memoryType: "image" as const, url: `https://gallery.test/${memoryId}`, title: "Beach" };
   const assets = Object.entries(files).map(([kind, file]) => preparedAsset(kind as PreparedAsset["kind"], file));
-  const read = { claim: "original", isCutOff: false, readFrom: "https://gallery.test" } as const;
+  const read = { claim: "original", isCutOff: false, readFrom: "https://gallery.test", headSha256: "" } as const;
   return { source, facts: { widthPx: 4, heightPx: 3 }, ...read, assets };
 }
 

@@ -14,9 +14,16 @@ import { listenForAlarm, sendReports } from "../background/jobs/report-alarm.ts"
 import { resumeInterrupted } from "../background/jobs/resume-interrupted.ts";
 import { showJobs, showLook } from "../background/jobs/show-jobs.ts";
 import { seenRequest, watchRequests } from "../background/network/seen-requests.ts";
+import { askOpenPage } from "../background/tabs/ask-open-page.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { parseHostReport, parseLookNotice, parseMissingQuestion, parseSeenQuestion } from "../messages/host-request.ts";
+import {
+  parseHostReport,
+  parseLookNotice,
+  parseMissingQuestion,
+  parseOpenPageQuestion,
+  parseSeenQuestion,
+} from "../messages/host-request.ts";
 import { parseOwnPageRequest } from "../messages/own-page-request.ts";
 import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
@@ -36,6 +43,11 @@ export default defineBackground({
         const missing = parseMissingQuestion(message);
         if (missing.ok) {
           void missingOrigins(missing.value.pageOrigin, missing.value.sourceOrigins).then(reply);
+          return true;
+        }
+        const asked = parseOpenPageQuestion(message);
+        if (asked.ok) {
+          void askOpenPage(asked.value).then(reply);
           return true;
         }
         const looked = parseLookNotice(message);

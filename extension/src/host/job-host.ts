@@ -12,9 +12,10 @@ import { flushOutbox } from "../reports/flush-outbox.ts";
 import { giveConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/databases/database.ts";
 import { settleLooks } from "../storage/followed/follows.ts";
-import { jobLock } from "../storage/job-lock.ts";
+import { jobLock, partsLock } from "../storage/job-lock.ts";
 import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
 import { HostedJob, type JobListener } from "./hosted-job.ts";
+import { inTurn } from "./in-turn.ts";
 import { isUnderWay } from "./job-state.ts";
 import { LookQueue } from "./look-queue.ts";
 import { discardSessions, runJob } from "./run-job.ts";
@@ -35,6 +36,8 @@ export interface JobHostOptions {
   /** What the browser tells of the requests of jobs. */
   observe: RequestObserver;
   askMissing: AskMissing;
+  /** Asks a gallery's page, where the person has it open, which addresses it names now. */
+  askOpenPage: (pageOrigin: string, pageUrl: string) => Promise<string[]>;
   /** Called when a job begins, is paused or resumed, or ends. */
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
   /** Called when a look at a followed gallery is over. */
@@ -123,9 +126,10 @@ export class JobHost {
     this.#changed(null);
     const track = (work: Promise<unknown>) => this.#track(work);
     const running = navigator.locks.request(lock, async () => {
-      const { observe, askMissing } = this.#options;
-      const begun = { job, record, network: network.value, key, database, observe, askMissing, track };
-      const ended = await runJob(begun);
+      const { observe, askMissing, askOpenPage } = this.#options;
+      const begun = { job, record, network: network.value, key, database, observe, askMissing, askOpenPage, track };
+      const turn = partsLock(origin, gallery.galleryId);
+      const ended = await inTurn(turn, job.signal, () => runJob(begun));
       if (ended) this.#changed(ended);
     });
     const stopTelling = tellGalleryOf({ job, record, database, track });

@@ -35,6 +35,7 @@ export interface BegunJob {
   database: ExtensionDatabase;
   observe: RequestObserver;
   askMissing: AskMissing;
+  askOpenPage: (pageOrigin: string, pageUrl: string) => Promise<string[]>;
   /** Takes work that the job does not wait for, but that has to be done before the host closes. */
   track: (work: Promise<unknown>) => void;
 }
@@ -81,7 +82,7 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
 }
 
 async function startPipeline(
-  { job, record: { origin, gallery, tellsSource }, network, key, database, observe, askMissing }: BegunJob,
+  { job, record: { origin, gallery, tellsSource }, network, key, database, observe, askMissing, askOpenPage }: BegunJob,
   archived: ArchivedGallery,
 ) {
   const { poolSize, readsLocation } = await readSettings(database);
@@ -90,6 +91,7 @@ async function startPipeline(
     { network, signer: key.signer, gallery: archived.source, access, tellsSource },
     {
       observe,
+      askOpenPage: () => askOpenPage(origin, gallery.sourceUrl),
       onUnauthorized: async () => {
         const fresh = await keyForStoring(database, network);
         return fresh.ok && fresh.value.owner === key.owner ? fresh.value.signer : undefined;

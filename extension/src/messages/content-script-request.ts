@@ -5,6 +5,8 @@
 export type ContentScriptRequest =
   /** Which galleries the page has. `isRequested`: the person asked for this page, so any pictures make a gallery. */
   | { to: "page"; type: "page.describe"; isRequested: boolean }
+  /** Which addresses the page's galleries have now. */
+  | { to: "page"; type: "page.addresses" }
   /** Opens the dialog, with the picture that the person pointed at selected; with all selected if null. */
   | { to: "page"; type: "page.open"; pictureUrl: string | null }
   /** The person is being asked for access to this page's photos. If they grant it, the dialog opens. */
@@ -38,5 +40,5 @@ export function isContentScriptRequest(message: unknown): message is ContentScri
   if (type === "page.open") return pictureUrl === null || isText(pictureUrl, MAX_PICTURE_URL);
   if (type === "page.job") return isText(galleryId, UUID_LENGTH);
   if (type === "page.identity") return typeof isSignedIn === "boolean";
-  return type === "page.await" || type === "page.granted";
+  return type === "page.addresses" || type === "page.await" || type === "page.granted";
 }

@@ -72,6 +72,15 @@ const missingQuestion = z.object({
 });
 export type MissingQuestion = z.infer<typeof missingQuestion>;
 
+/** Asks the background for the addresses that a gallery's page names now, where the person has it open. */
+const openPageQuestion = z.object({
+  to: z.literal("background"),
+  type: z.literal("page.asked"),
+  pageOrigin: originShape,
+  pageUrl: httpUrlShape,
+});
+export type OpenPageQuestion = z.infer<typeof openPageQuestion>;
+
 const watchRequest = z.object({ type: z.literal("watch"), origin: originShape, galleryId: uuidShape });
 export type WatchRequest = z.infer<typeof watchRequest>;
 
@@ -79,5 +88,6 @@ export const parseHostRequest = (message: unknown) => parseShape(hostRequest, me
 export const parseLookNotice = (message: unknown) => parseShape(lookNotice, message);
 export const parseHostReport = (message: unknown) => parseShape(hostReport, message);
 export const parseMissingQuestion = (message: unknown) => parseShape(missingQuestion, message);
+export const parseOpenPageQuestion = (message: unknown) => parseShape(openPageQuestion, message);
 export const parseSeenQuestion = (message: unknown) => parseShape(seenRequest, message);
 export const parseWatchRequest = (message: unknown) => parseShape(watchRequest, message);

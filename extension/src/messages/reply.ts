@@ -165,6 +165,8 @@ export interface ReplyTo {
   "jobs.changed": null;
   "request.seen": SeenRequest | null;
   "origins.missing": string[];
+  "page.asked": string[];
+  "page.addresses": string[];
   "page.describe": PageDescription;
   "page.open": null;
   "page.await": null;

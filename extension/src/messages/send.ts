@@ -1,7 +1,14 @@
 import { browser } from "wxt/browser";
 import type { ContentScriptRequest } from "./content-script-request.ts";
 import type { GalleryRequest } from "./gallery-request.ts";
-import type { HostReport, HostRequest, LookNotice, MissingQuestion, SeenQuestion } from "./host-request.ts";
+import type {
+  HostReport,
+  HostRequest,
+  LookNotice,
+  MissingQuestion,
+  OpenPageQuestion,
+  SeenQuestion,
+} from "./host-request.ts";
 import type { OwnPageRequest } from "./own-page-request.ts";
 import type { ReplyOf } from "./reply.ts";
 
@@ -14,7 +21,8 @@ export function send<
     | LookNotice
     | OwnPageRequest
     | SeenQuestion
-    | MissingQuestion,
+    | MissingQuestion
+    | OpenPageQuestion,
 >(request: Request): ReplyOf<Request> {
   return browser.runtime.sendMessage(request);
 }

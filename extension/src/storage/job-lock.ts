@@ -5,6 +5,14 @@ export function jobLock(origin: string, galleryId: string): string {
   return `${PREFIX}${origin} ${galleryId}`;
 }
 
+/** Ids of a large gallery's parts differ in their last digits alone (`partId`). */
+const PART_DIGITS = 12;
+
+/** The lock of the part that is being stored: a large gallery's parts are stored one after another, in the order in which they were begun. */
+export function partsLock(origin: string, galleryId: string): string {
+  return `parts ${origin} ${galleryId.slice(0, -PART_DIGITS)}`;
+}
+
 /** Whether a host is running this gallery's job. */
 export async function isJobRunning(origin: string, galleryId: string): Promise<boolean> {
   return (await heldLocks()).includes(jobLock(origin, galleryId));

@@ -75,11 +75,11 @@ export async function recordJobState(database: ExtensionDatabase, job: JobRecord
   await database.put("jobs", { ...job, state });
 }
 
-/** Jobs that were begun and that no host runs, because the browser or the host died. */
+/** Jobs that were begun and that no host runs, because the browser or the host died, in the order in which they were begun. */
 export async function interruptedJobs(database: ExtensionDatabase): Promise<JobRecord[]> {
   const begun = (await database.getAll("jobs")).filter(({ state }) => state.name === "running");
   const running = await Promise.all(begun.map(({ origin, galleryId }) => isJobRunning(origin, galleryId)));
-  return begun.filter((_, index) => !running[index]);
+  return begun.filter((_, index) => !running[index]).toSorted((one, other) => one.startedAtMs - other.startedAtMs);
 }
 
 /** Whether a job is running that stores to this capsule. */
@@ -185,5 +185,8 @@ function shareLink({ capsule, origin, galleryId }: JobRecord, token: string): Sh
 
 /** Receipts have a store of their own, so that the job's record stays small. It keeps no addresses. */
 function withoutReceipts(outcome: GalleryOutcome): GalleryOutcome {
-  return { ...outcome, stored: outcome.stored.map(({ receipt: _, fileUrl: __, validator: ___, ...memory }) => memory) };
+  const stored = outcome.stored.map(
+    ({ receipt: _, fileUrl: __, validator: ___, headSha256: ____, ...memory }) => memory,
+  );
+  return { ...outcome, stored };
 }

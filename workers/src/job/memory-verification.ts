@@ -35,6 +35,8 @@ export class MemoryVerification {
   /** @param readFrom origin that its file came from */
   add(upload: UploadedMemory, readFrom: string): void {
     this.#readFrom.set(upload.memoryId, readFrom);
+    const earlier = this.#unread.findIndex(({ memoryId }) => memoryId === upload.memoryId);
+    if (earlier !== -1) this.#unread.splice(earlier, 1);
     this.#unread.push(upload);
     if (this.#unread.length >= MEMORIES_PER_READ) this.#read(this.#uploaded(this.#unread.splice(0)));
   }
@@ -43,7 +45,7 @@ export class MemoryVerification {
   async finish(): Promise<VerifiedMemories> {
     if (this.#unread.length > 0) this.#read(this.#uploaded(this.#unread.splice(0)));
     const parts = await Promise.all(this.#parts);
-    return { stored: parts.flatMap(({ stored }) => stored), failed: parts.flatMap(({ failed }) => failed) };
+    return inNewestState(parts);
   }
 
   #read(part: Promise<VerifiedMemories>): void {
@@ -75,6 +77,23 @@ export class MemoryVerification {
     for (const { memoryId, failure } of failed) events.memory(memoryId, { step: "failed", failure });
     return { stored, failed };
   }
+}
+
+/** A memory that was stored again counts as it was read last. */
+function inNewestState(parts: readonly VerifiedMemories[]): VerifiedMemories {
+  const stored = new Map<string, StoredMemory>();
+  const failed = new Map<string, VerifiedMemories["failed"][number]>();
+  for (const part of parts) {
+    for (const memory of part.stored) {
+      stored.set(memory.memoryId, memory);
+      failed.delete(memory.memoryId);
+    }
+    for (const memory of part.failed) {
+      failed.set(memory.memoryId, memory);
+      stored.delete(memory.memoryId);
+    }
+  }
+  return { stored: [...stored.values()], failed: [...failed.values()] };
 }
 
 /** What is told of a memory that the backend certifies. */

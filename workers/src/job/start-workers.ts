@@ -1,6 +1,6 @@
 import type { Signer } from "@store-forever/protocol/delegation";
 import { proxy } from "comlink";
-import type { Network, RequestObserver } from "../api.ts";
+import type { Network, StoreOptions } from "../api.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import type { PrepareApi, PrepareSettings, StepListener } from "../prepare/prepare-api.ts";
 import type { UploadApi, UploadSettings } from "../upload/upload-api.ts";
@@ -23,7 +23,7 @@ export function startPreparers(
   pool: Omit<PoolOptions, "tasksEach">,
   settings: PrepareSettings,
   onStep: StepListener,
-  observe?: RequestObserver,
+  { observe, askOpenPage }: Pick<StoreOptions, "observe" | "askOpenPage">,
 ): WorkerPool<PrepareWorker> {
   return new WorkerPool<PrepareWorker>(
     { ...pool, tasksEach: MEMORIES_EACH },
@@ -31,7 +31,7 @@ export function startPreparers(
       start: () => new Worker(new URL("../prepare/worker.ts", import.meta.url), { type: "module" }),
       // Sent without waiting in between, so that both arrive before the first task.
       open: async (api, alive) => {
-        const opening = api.open(settings, proxy(onStep), ...(observe === undefined ? [] : [proxy(observe)]));
+        const opening = api.open(settings, proxy(onStep), observe && proxy(observe), askOpenPage && proxy(askOpenPage));
         await Promise.all([api.beat(proxy(alive)), opening]);
       },
       quietLimitMs: QUIET_LIMIT_MS,

@@ -1,7 +1,7 @@
 import { toHex } from "@store-forever/protocol";
 import { transfer } from "comlink";
 import PQueue from "p-queue";
-import type { MemorySource, PipelineFailure, PipelineResult } from "../api.ts";
+import type { MemorySource, PipelineFailure, PipelineResult, SourceFailureCode } from "../api.ts";
 import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
 import { ByteBudget, type ByteShare } from "../bytes/byte-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
@@ -25,7 +25,10 @@ const COPIES_OF_A_FILE = 2;
 const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
 /** What a job knows of a memory that it has read. */
-export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "validator" | "claim" | "isCutOff"> & {
+export type WhatWasRead = Pick<
+  PreparedMemory,
+  "facts" | "readFrom" | "validator" | "headSha256" | "claim" | "isCutOff"
+> & {
   fileUrl: string;
 };
 
@@ -53,6 +56,8 @@ interface Pipeline {
   reads: StalledReads;
   /** The address that led to each file first, by its SHA-256 in hexadecimal. */
   addresses: Map<string, string>;
+  /** Files that are not the photo at another address: what their servers send in the place of photos. By SHA-256 in hexadecimal. */
+  standIns: Set<string>;
   onRead: StoreListeners["onPrepared"];
   /** Called when a memory begins to upload, or has failed before. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
@@ -79,7 +84,7 @@ export async function storeMemories(
     // Steps have their own channel: one may arrive after the task has ended.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
   };
-  const preparers = startPreparers({ size: poolSize, maxGarbageBytes }, settings, onStep, options.observe);
+  const preparers = startPreparers({ size: poolSize, maxGarbageBytes }, settings, onStep, options);
   const uploadingIds = new Set<string>();
   const onPrepared = (memoryId: string, isUploading: boolean) => {
     beingPrepared.delete(memoryId);
@@ -91,15 +96,45 @@ export async function storeMemories(
   const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
   const addresses = new Map<string, string>();
-  const pipeline = { run, preparers, files, pictures, reads, addresses, onRead, onPrepared, onUploaded };
+  const standIns = new Set<string>();
+  const pipeline = { run, preparers, files, pictures, reads, addresses, standIns, onRead, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
+  const storeAll = (all: readonly MemorySource[]) =>
+    Promise.all(all.map((memory) => window.add(() => storeMemory(memory, pipeline))));
   try {
-    return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, pipeline))));
+    const outcomes = await storeAll(memories);
+    const again = await storeAll(takenForPhotos(outcomes, memories, standIns));
+    const newest = new Map(again.map((outcome) => [idOf(outcome), outcome]));
+    return outcomes.map((outcome) => newest.get(idOf(outcome)) ?? outcome);
   } finally {
     window.clear();
     preparers.release();
     await spill.clear();
   }
+}
+
+const idOf = (outcome: MemoryOutcome) => (outcome.state === "uploaded" ? outcome.upload.memoryId : outcome.memoryId);
+
+/**
+ * The first memories that a stand-in was stored for, before another address led to it and showed what it is. They are stored again,
+ * in its place.
+ */
+function takenForPhotos(
+  outcomes: readonly MemoryOutcome[],
+  memories: readonly MemorySource[],
+  standIns: ReadonlySet<string>,
+): MemorySource[] {
+  const taken = new Map(
+    outcomes.flatMap((outcome) => {
+      if (outcome.state !== "uploaded" || !outcome.upload.created) return [];
+      const original = outcome.upload.assets.find(({ kind }) => kind === "original");
+      return original === undefined ? [] : [[outcome.upload.memoryId, toHex(original.sha256)] as const];
+    }),
+  );
+  return memories.flatMap((memory) => {
+    const replaces = taken.get(memory.memoryId);
+    return replaces !== undefined && standIns.has(replaces) ? [{ ...memory, replaces }] : [];
+  });
 }
 
 async function storeMemory(memory: MemorySource, pipeline: Pipeline): Promise<MemoryOutcome> {
@@ -136,9 +171,9 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
-    const { facts, readFrom, validator, claim, isCutOff, source } = prepared;
+    const { facts, readFrom, validator, headSha256, claim, isCutOff, source } = prepared;
     const told = validator === undefined ? {} : { validator };
-    return { upload: await uploading, facts, readFrom, ...told, claim, isCutOff, fileUrl: source.url };
+    return { upload: await uploading, facts, readFrom, ...told, headSha256, claim, isCutOff, fileUrl: source.url };
   } finally {
     share.release();
   }
@@ -147,7 +182,7 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
 async function prepare(
   memory: MemorySource,
   share: ByteShare,
-  { run, preparers, pictures, reads, addresses }: Pipeline,
+  { run, preparers, pictures, reads, addresses, standIns }: Pipeline,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
   // A memory whose source has stalled holds up no other memory, and needs hardly any RAM.
@@ -162,7 +197,7 @@ async function prepare(
     const { sha256, fileBytes, pictureBytes } = read.value;
     const firstUrl = addresses.get(sha256) ?? memory.url;
     addresses.set(sha256, firstUrl);
-    const isRepeated = firstUrl !== memory.url;
+    const isRepeated = firstUrl !== memory.url || standIns.has(sha256);
     share.resize(fileBytes);
     return await member.runAlone(async () => {
       const picture = await pictures.take(pictureBytes, run.signal);
@@ -170,11 +205,18 @@ async function prepare(
         // A failure is told when the memory is stored: that waits for the same bytes, or sends them again.
         run.call((upload) => upload.sendAhead(memoryId, original)).catch(() => {});
       }).finally(() => picture.release());
+      if (isRepeated && isAnother(prepared, sha256)) standIns.add(sha256);
       member.addGarbage(prepared.ok ? inMemoryBytes(prepared.value) : fileBytes);
       return prepared;
     });
   };
   return await preparers.run(run.signal, readAndPrepare, untilStalled);
+}
+
+/** Whether a file turned out to be another picture than the photo. @param sha256 in hexadecimal */
+function isAnother(prepared: PipelineResult<PreparedMemory>, sha256: string): boolean {
+  if (!prepared.ok) return prepared.error.code === ("AnotherPicture" satisfies SourceFailureCode);
+  return !prepared.value.assets.some((asset) => asset.kind === "original" && toHex(asset.sha256) === sha256);
 }
 
 /** Buffers are moved, not cloned: a clone stays in the message that carried it until its receiver collects garbage. */

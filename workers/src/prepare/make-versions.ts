@@ -6,7 +6,7 @@ import { decodeEmbedded, decodePicture, isShownByBrowsers, isTooLarge } from "./
 import { derive, type PhotoVersion, previewFrom } from "./derive/derive-photo.ts";
 import { isAlike } from "./derive/likeness.ts";
 import { plainPicture } from "./derive/plain-picture.ts";
-import { pictureSizeOf } from "./inspect/picture-size.ts";
+import { type PictureSize, pictureSizeOf } from "./inspect/picture-size.ts";
 import { sha1Of } from "./read/sha1.ts";
 import type { ReadCandidate } from "./read-candidate.ts";
 
@@ -74,8 +74,8 @@ async function photoVersions(taken: ReadCandidate, options: VersionOptions): Pro
     const facts = { ...read, widthPx: bitmap.width, heightPx: bitmap.height };
     return { facts, versions: await derive(bitmap, blob, { contentType, isWideGamut }) };
   }
-  const { picture, isWhole } = await standInOf(taken, shown);
-  const facts = { ...read, ...(isWhole ? { widthPx: picture.width, heightPx: picture.height } : size) };
+  const { picture, shows } = await standInOf(taken, shown);
+  const facts = { ...read, ...(shows === "whole" ? sizeOf(picture) : shows === "type" ? size : likeIn(size, picture)) };
   return { facts, versions: picture === undefined ? [] : await previewFrom(picture, blob) };
 }
 
@@ -136,8 +136,22 @@ async function requireShown(
 const comparable = async (bytes: BytesOrFile, contentType: string) =>
   (await decodeEmbedded(bytes)) ?? (await decodeByLibrary(bytes, contentType));
 
-/** `isWhole`: it is the picture itself in its own size. */
-type StandIn = { picture: ImageBitmap; isWhole: boolean } | { picture: undefined; isWhole: false };
+/** `shows`: the picture itself in its own size, a smaller copy of it, or only of which type it is. */
+type StandIn = { picture: ImageBitmap; shows: "whole" | "copy" | "type" } | { picture: undefined; shows: "type" };
+
+const sizeOf = ({ width, height }: ImageBitmap): PictureSize => ({ widthPx: width, heightPx: height });
+
+/**
+ * A header tells the size before the picture is turned, and that of cameras' files often the size of a thumbnail.
+ * @param copy which is turned
+ */
+function likeIn(header: PictureSize | undefined, copy: ImageBitmap): PictureSize | undefined {
+  if (header === undefined) return undefined;
+  const { widthPx, heightPx } = header;
+  if (Math.max(widthPx, heightPx) < longSideOf(copy)) return sizeOf(copy);
+  const isTurned = widthPx > heightPx !== copy.width > copy.height;
+  return isTurned ? { widthPx: heightPx, heightPx: widthPx } : header;
+}
 
 /**
  * What stands for a picture that this browser cannot decode: its own preview, what a library makes of it, what its page shows, or its
@@ -148,13 +162,13 @@ async function standInOf(
   shown: VersionOptions["shown"],
 ): Promise<StandIn> {
   const embedded = await decodeEmbedded(bytes);
-  if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return { picture: embedded, isWhole: false };
+  if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return { picture: embedded, shows: "copy" };
   const decoded = await decodeByLibrary(bytes, contentType);
   const others = [embedded, decoded ?? (await shown())].filter((bitmap) => bitmap !== undefined);
   const [largest, ...smaller] = others.sort((one, other) => longSideOf(other) - longSideOf(one));
   for (const bitmap of smaller) bitmap.close();
-  const picture = largest ?? plainPicture(contentType);
-  return picture === undefined ? { picture, isWhole: false } : { picture, isWhole: picture === decoded };
+  if (largest !== undefined) return { picture: largest, shows: largest === decoded ? "whole" : "copy" };
+  return { picture: plainPicture(contentType), shows: "type" };
 }
 
 const longSideOf = ({ width, height }: ImageBitmap) => Math.max(width, height);

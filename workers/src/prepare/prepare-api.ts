@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import type { MemorySource, PipelineResult, RequestObserver, SourceAccess } from "../api.ts";
+import type { AskOpenPage, MemorySource, PipelineResult, RequestObserver, SourceAccess } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
 import type { PrepareOptions, PrepareStep } from "./prepare-options.ts";
@@ -22,7 +22,12 @@ export interface PrepareSettings {
 
 /** What a prepare worker does for its job. It answers with results, because exceptions lose their fields between workers. */
 export interface PrepareApi {
-  open(settings: PrepareSettings, onStep: StepListener, observe?: RequestObserver): Promise<void>;
+  open(
+    settings: PrepareSettings,
+    onStep: StepListener,
+    observe?: RequestObserver,
+    askOpenPage?: AskOpenPage,
+  ): Promise<void>;
   /** Reads a memory and keeps it for `prepare`. */
   read(source: MemorySource): Promise<PipelineResult<ReadFacts>>;
   /** The original of what was read, where it can be sent before `prepare` has ended: it is on disk, and stays there. */
@@ -38,9 +43,9 @@ export function createPrepareApi(): PrepareApi {
   let opened: { report: StepListener; options: PrepareOptions } | undefined;
   const waiting = new Map<string, ReadMemory>();
   return {
-    async open(settings, onStep, observe) {
+    async open(settings, onStep, observe, askOpenPage) {
       const { access, pageUrl, spillDirectory } = settings;
-      const pages = new FreshPages(pageUrl, access, observe);
+      const pages = new FreshPages(pageUrl, access, observe, askOpenPage);
       const options = { ...settings, observe, pages, spill: new SpillDirectory(spillDirectory) };
       opened = { report: onStep, options };
     },

@@ -23,6 +23,8 @@ export interface PreparedMemory {
   readFrom: string;
   /** What its server told of the file. */
   validator?: FileValidator;
+  /** SHA-256 of its first `PHOTO_HEAD_BYTES`, in hexadecimal. */
+  headSha256: string;
   /** At most one of each kind, the original first. */
   assets: PreparedAsset[];
 }

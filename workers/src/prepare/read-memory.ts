@@ -1,12 +1,13 @@
 import { type AssetKind, type MemoryType, toHex } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
-import type { BytesOrFile } from "../bytes/asset-bytes.ts";
+import { type BytesOrFile, readBytes } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
 import { type Choice, candidatesOf, chooseFile, isNoPhoto } from "./choose-file.ts";
 import { decodePicture } from "./derive/decode-picture.ts";
 import type { PhotoVersion } from "./derive/derive-photo.ts";
 import { pictureBytesOf } from "./inspect/picture-size.ts";
+import { PHOTO_HEAD_BYTES } from "./inspect/tells-place.ts";
 import { makeVersions, type Versions } from "./make-versions.ts";
 import type { PrepareOptions, PrepareStep } from "./prepare-options.ts";
 import type { PreparedAsset, PreparedMemory } from "./prepared-memory.ts";
@@ -144,6 +145,7 @@ async function preparedMemory(taken: ReadCandidate, { facts, versions }: Version
     isCutOff,
     readFrom: new URL(file.url).origin,
     ...(file.validator && { validator: file.validator }),
+    headSha256: toHex(await sha256Of(await readBytes(file.bytes, 0, PHOTO_HEAD_BYTES))),
     assets: [original, ...derived],
   };
 }

@@ -150,7 +150,7 @@ const pageApi = {
     const access = { pageOrigin: location.origin, allowedOrigins: [] };
     const settings = { access, pageUrl: location.href, maxFileSizeBytes, readLocation, spillDirectory: "test page" };
     const preparers =
-      worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}) : startFarbledPreparer(settings);
+      worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}, {}) : startFarbledPreparer(settings);
     const startMs = performance.now();
     const readAndPrepare = async (api: PrepareApi) => {
       const read = await api.read(source);

@@ -11,6 +11,7 @@ import { archivedOfPage } from "../gone/offer-archived.ts";
 import { readArchivedPictures } from "../gone/read-archived-pictures.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
+import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
 import { showPageScript } from "../tabs/show-page-script.ts";
 import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
@@ -50,7 +51,7 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
     case "job.resume":
       await retryReportsLater();
-      return askHost({ to: "host", type: "host.resume", origin, galleryId: request.galleryId });
+      return resumeJob(origin, request.galleryId);
     case "gallery.estimate":
       return estimateGallery(origin, sender.url ?? origin, request.urls);
     case "gallery.sources":
@@ -93,6 +94,13 @@ async function startJob(
 ): Promise<ReplyTo["job.start"]> {
   await retryReportsLater();
   return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+}
+
+/** Parts of a large gallery that waited behind it go on too. */
+async function resumeJob(origin: string, galleryId: string): Promise<ReplyTo["job.resume"]> {
+  const resumed = await askHost({ to: "host", type: "host.resume", origin, galleryId });
+  if (resumed.ok) await resumeInterrupted();
+  return resumed;
 }
 
 /**

@@ -12,6 +12,7 @@ vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => 
 
 const original = { sha256: "ab".repeat(32), sizeBytes: 10 };
 const file = { addressSha256: "00", seen: { sha256: original.sha256, etag: '"1"' } };
+const begun = { ...file, seen: { ...file.seen, headSha256: "01" } };
 const sinceThen = { ...file, seen: { ...file.seen, sha256: "cd".repeat(32) } };
 
 it.each([
@@ -21,9 +22,11 @@ it.each([
   ["of the same size with another tag", { sizeBytes: 10, etag: '"2"' }, file, true],
   ["of the same size and tag", { sizeBytes: 10, etag: '"1"' }, file, false],
   ["whose tag was seen of another file", { sizeBytes: 10, etag: '"2"' }, sinceThen, false],
+  ["of the same size and tag with another beginning", { sizeBytes: 10, etag: '"1"', headSha256: "02" }, begun, true],
+  ["of the same size with the same beginning", { sizeBytes: 10, etag: undefined, headSha256: "01" }, begun, false],
   ["of which nothing is told", { sizeBytes: undefined, etag: undefined }, file, false],
 ])("a file %s", (_, head, seen, expected) => {
-  expect(isOther(head, { original, ...(seen && { file: seen }) })).toBe(expected);
+  expect(isOther({ headSha256: "01", ...head }, { original, ...(seen && { file: seen }) })).toBe(expected);
 });
 
 it("takes a gallery's word for the hashes of its originals, listing by listing, and none for what is no answer", async () => {

@@ -1,4 +1,5 @@
 import { ok } from "@store-forever/protocol";
+import { unsignedAddress } from "@store-forever/workers/reach";
 import { readSourceAccess } from "../../access/source-access.ts";
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
@@ -20,7 +21,7 @@ interface StoredPhotos {
 
 /**
  * Photos that their site has replaced since they were stored: the gallery tells another hash than the archive certifies or, where it tells
- * none, the photo's server tells another size or tag. Another file becomes a new version of its memory. Where a gallery tells a hash that its
+ * none, the photo's server tells another size or tag, or its first bytes are others. Another file becomes a new version of its memory. Where a gallery tells a hash that its
  * file turned out not to have, that is counted, and offered no more.
  */
 export async function findChanges({
@@ -64,27 +65,33 @@ export async function findChanges({
     const { memoryId, record } = asked.get(head.url) ?? {};
     if (memoryId === undefined || record?.original === undefined) continue;
     if (isOther(head, record)) changes.push({ memoryId, replaces: record.original.sha256 });
-    else if (head.etag !== undefined && head.sizeBytes !== undefined)
-      seen.set(memoryId, {
-        file: {
-          addressSha256: await addressSha256(head.url),
-          seen: { sha256: record.original.sha256, etag: head.etag },
-        },
-      });
+    else if (head.sizeBytes !== undefined) {
+      const { etag, headSha256 } = head;
+      const now = { sha256: record.original.sha256, headSha256, ...(etag === undefined ? {} : { etag }) };
+      seen.set(memoryId, { file: { addressSha256: await addressSha256(head.url), seen: now } });
+    }
   }
   await keepSeen(database, site, seen);
   return ok({ changes, contradictedCount });
 }
 
-/** The address that a stored photo was read from or, where another browser has read it, the only one that its page names. */
+/**
+ * The address that a stored photo was read from or, where another browser has read it, the only one that its page names. One that is signed
+ * until a time may be asked several times, wherever it is: this browser has read the photo there.
+ */
 async function askedFor(
   urls: readonly string[],
   { file }: PresenceRecord,
   origin: string,
 ): Promise<string | undefined> {
   if (file === undefined && urls.length > 1) return undefined;
-  for (const url of urls)
-    if (isPlain(url, origin) && (file === undefined || (await addressSha256(url)) === file.addressSha256)) return url;
+  for (const url of urls) {
+    const isKnown = file !== undefined && (await addressSha256(url)) === file.addressSha256;
+    if (
+      isKnown ? isPlain(url, origin) || unsignedAddress(url) !== undefined : file === undefined && isPlain(url, origin)
+    )
+      return url;
+  }
   return undefined;
 }
 
@@ -93,10 +100,12 @@ const isStrong = (etag: string | undefined) => etag?.startsWith('"') === true;
 
 /** Whether a server tells of another file than the stored one. */
 export function isOther(
-  { sizeBytes, etag }: Pick<PhotoHead, "sizeBytes" | "etag">,
+  { sizeBytes, etag, headSha256 }: Pick<PhotoHead, "sizeBytes" | "etag" | "headSha256">,
   { original, file }: Pick<PresenceRecord, "original" | "file">,
 ): boolean {
   if (sizeBytes !== undefined && sizeBytes !== original?.sizeBytes) return true;
   const { seen } = file ?? {};
-  return etag !== undefined && seen?.sha256 === original?.sha256 && isStrong(seen?.etag) && seen?.etag !== etag;
+  if (seen === undefined || seen.sha256 !== original?.sha256) return false;
+  if (seen.headSha256 !== undefined && seen.headSha256 !== headSha256) return true;
+  return etag !== undefined && isStrong(seen.etag) && seen.etag !== etag;
 }

@@ -1,3 +1,4 @@
+import { toHex } from "@store-forever/protocol";
 import { PHOTO_HEAD_BYTES, tellsPlace } from "@store-forever/workers/place";
 import { fetchSource, type SourceAccess } from "@store-forever/workers/reach";
 import { seenRequest } from "../network/seen-requests.ts";
@@ -13,6 +14,8 @@ export interface PhotoHead {
   sizeBytes: number | undefined;
   /** By which its server tells this file from all others: weak tags do not. */
   etag: string | undefined;
+  /** Of its first `PHOTO_HEAD_BYTES`. */
+  headSha256: string;
   tellsPlace: boolean;
 }
 
@@ -43,7 +46,8 @@ async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): P
     const { bytes, isAll } = await beginningOf(response);
     const sizeBytes = sizeToldBy(response) ?? (isAll && response.status === 200 ? bytes.byteLength : undefined);
     const etag = response.headers.get("etag") ?? "";
-    return { url, sizeBytes, etag: etag.startsWith('"') ? etag : undefined, tellsPlace: tellsPlace(bytes) };
+    const headSha256 = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+    return { url, sizeBytes, etag: etag.startsWith('"') ? etag : undefined, headSha256, tellsPlace: tellsPlace(bytes) };
   } catch {
     return undefined;
   }

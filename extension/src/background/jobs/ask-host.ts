@@ -9,6 +9,7 @@ import { send } from "../../messages/send.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
 import { tellReferer } from "../network/referer-rules.ts";
 import { seenRequest } from "../network/seen-requests.ts";
+import { askOpenPage } from "../tabs/ask-open-page.ts";
 import { showJobs, showLook } from "./show-jobs.ts";
 
 const PAGE = "/offscreen.html";
@@ -20,6 +21,7 @@ const ownHost = import.meta.env.FIREFOX
       onIdle: () => {},
       observe: seenRequest,
       askMissing: missingOrigins,
+      askOpenPage: (pageOrigin, pageUrl) => askOpenPage({ pageOrigin, pageUrl }),
       onChange: (change) => void showJobs({ to: "background", type: "jobs.changed", ...change }),
       onLooked: ({ origin, galleryId }) => void showLook(origin, galleryId),
     })

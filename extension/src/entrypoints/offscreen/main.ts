@@ -16,6 +16,7 @@ const host: JobHost = new JobHost({
   observe: async (url, sinceMs) => (await send({ to: "background", type: "request.seen", url, sinceMs })) ?? undefined,
   askMissing: (pageOrigin, origins) =>
     send({ to: "background", type: "origins.missing", pageOrigin, sourceOrigins: [...origins] }),
+  askOpenPage: (pageOrigin, pageUrl) => send({ to: "background", type: "page.asked", pageOrigin, pageUrl }),
   onLooked: ({ origin, galleryId }) => {
     send({ to: "background", type: "look.ended", origin, galleryId }).catch(() => {
       // The report is in the database, and the alarm is set anyway.

@@ -1,22 +1,4 @@
-import type { GallerySession } from "../session/gallery-session.ts";
+import type { GalleryActs } from "./gallery-acts.ts";
 
-/** What the button and the dialog can do. Every call comes from a click of the person. */
-export type Actions = Pick<
-  GallerySession,
-  | "open"
-  | "close"
-  | "findWhole"
-  | "follow"
-  | "stopFinding"
-  | "start"
-  | "startAgain"
-  | "stop"
-  | "resume"
-  | "sources"
-  | "estimate"
-  | "findChanges"
-  | "updateWording"
-  | "prove"
-  | "view"
-  | "tell"
->;
+/** What the dialog can do. Every call but those that only look comes from a click of the person. */
+export type Actions = Pick<GalleryActs, keyof GalleryActs>;

@@ -1,9 +1,8 @@
 import { send } from "../../messages/send.ts";
-import type { SessionView } from "../session/gallery-session.ts";
-import type { Actions } from "./actions.ts";
+import type { GallerySession, SessionView } from "../session/gallery-session.ts";
 
 /** Draws the dialog of a view into an element of a closed root, or removes it. */
-export type DrawDialog = (home: HTMLElement, view: SessionView, actions: Actions) => void;
+export type DrawDialog = (home: HTMLElement, view: SessionView, session: GallerySession) => void;
 
 /** Where the dialog's script leaves its function: in the world that the extension's scripts share and no page can see. */
 export const dialogPlace = "storeForeverDialog";

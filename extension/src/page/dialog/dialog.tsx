@@ -41,6 +41,10 @@ export class Dialog extends Component<DialogProps, { gate: Gate }> {
     });
   };
 
+  override componentDidMount() {
+    void this.props.actions.recallSearch();
+  }
+
   /** What is drawn anew may have moved the buttons under the pointer, and other photos have not been seen. */
   override componentDidUpdate({ view }: DialogProps) {
     if (view.gallery?.source !== this.props.view.gallery?.source) this.#sight?.lookAnew();

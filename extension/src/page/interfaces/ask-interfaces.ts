@@ -56,6 +56,11 @@ export async function askInterfaces(document: Document, page: PageAddress): Prom
   return { album: [...told.album], details: [...told.details] };
 }
 
+/** Has the questions of this page asked again. */
+export function forgetAnswers(): void {
+  known = undefined;
+}
+
 /** The last resort, for a page that names nothing better than what it shows. */
 export async function askSitemap(document: Document, page: PageAddress): Promise<ToldBySite> {
   const told = await waitFor(answerOf(imageSitemap, pageAt(document, page)), MAP_WAIT_MS);

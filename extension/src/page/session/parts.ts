@@ -35,6 +35,15 @@ export interface PartsDone {
   totalCount: number;
 }
 
+/** How much of a gallery is in the parts before one of them. A gallery that has one part has none before it. */
+export function partsBefore(parts: readonly GallerySource[], galleryId: string): PartsDone {
+  const countOf = (some: readonly GallerySource[]) => some.reduce((sum, { items }) => sum + items.length, 0);
+  const at = parts.findIndex((part) => part.galleryId === galleryId);
+  return parts.length > 1
+    ? { doneCount: countOf(parts.slice(0, at)), totalCount: countOf(parts) }
+    : { doneCount: 0, totalCount: 0 };
+}
+
 /** A part's running job as what it is of all: people store one gallery. */
 export function amongParts(job: JobSnapshot, { doneCount, totalCount }: PartsDone): JobSnapshot {
   if (job.state !== "running" || totalCount <= job.totalCount) return job;

@@ -1,7 +1,7 @@
 import { elementsIn } from "../evidence/walk.ts";
 import { handOver } from "../held/hand-over.ts";
 import { holdPictures, mayHold } from "../held/hold-pictures.ts";
-import { askInterfaces, askSitemap } from "../interfaces/ask-interfaces.ts";
+import { askInterfaces, askSitemap, forgetAnswers } from "../interfaces/ask-interfaces.ts";
 import type { PageAddress, PageGallery, PageReader } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { parsePage } from "../reading/parse-page.ts";
@@ -18,6 +18,10 @@ export const pageReader: PageReader = {
     return mapped.details.length === 0
       ? gallery
       : inSteps(readPage(document, page, wanted, { source, told: { ...mapped, album: told.album } }));
+  },
+  forget: () => {
+    known = undefined;
+    forgetAnswers();
   },
   handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),

@@ -1,12 +1,18 @@
 import { toHex } from "@store-forever/protocol";
 import type { FileValidator, StoredMemory } from "@store-forever/workers";
+import { unsignedAddress } from "@store-forever/workers/reach";
 
-/** By what its server knows the file of this hash again. */
+/** By what its server knows the file of this hash again, and by what it is known where its server tells nothing. */
 export interface SeenFile extends FileValidator {
   sha256: string;
+  /** Of its first `PHOTO_HEAD_BYTES`. */
+  headSha256?: string;
 }
 
-/** The file that a memory was stored from. Its address is kept as a hash: only whoever has it can ask about it. */
+/**
+ * The file that a memory was stored from. Its address is kept as a hash: only whoever has it can ask about it. A signature that ends is no
+ * part of it.
+ */
 export interface StoredFile {
   addressSha256: string;
   /** What its server told of it, when it was stored or was first seen to be as it is stored. */
@@ -27,12 +33,15 @@ export async function storedFileOf(memory: StoredMemory): Promise<StoredFile | u
   return { addressSha256: await addressSha256(memory.fileUrl), ...(seen && { seen }) };
 }
 
-/** @returns `undefined` where its server has told nothing by which it could be asked again */
-export function seenFileOf({ validator, assets }: StoredMemory): SeenFile | undefined {
+/** @returns `undefined` where nothing is known by which it could be known again */
+export function seenFileOf({ validator, headSha256, assets }: StoredMemory): SeenFile | undefined {
   const original = assets.find(({ kind }) => kind === "original");
-  return validator && original && { ...validator, sha256: original.sha256 };
+  if (original === undefined || (validator === undefined && headSha256 === undefined)) return undefined;
+  return { ...validator, sha256: original.sha256, ...(headSha256 === undefined ? {} : { headSha256 }) };
 }
 
 export async function addressSha256(url: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(url))));
+  return toHex(
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(unsignedAddress(url) ?? url))),
+  );
 }

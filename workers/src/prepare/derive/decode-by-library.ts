@@ -1,5 +1,6 @@
 import type { BytesOrFile } from "../../bytes/asset-bytes.ts";
 import { blobOf } from "../../bytes/asset-bytes.ts";
+import { upright } from "./upright.ts";
 
 interface Pixels {
   /** Red, green, blue and alpha of each pixel, a byte each. */
@@ -30,7 +31,9 @@ export async function decodeByLibrary(file: BytesOrFile, contentType: string): P
   if (decode === undefined || blob.size > MOST_BYTES) return undefined;
   try {
     const pixels = await decode(await blob.arrayBuffer());
-    return pixels && (await upright(pixels));
+    if (pixels === undefined) return undefined;
+    const { rgba, width, height, orientation } = pixels;
+    return upright(await createImageBitmap(new ImageData(rgba, width, height)), orientation);
   } catch {
     // Libraries throw whatever they like at what they cannot read.
     return undefined;
@@ -69,7 +72,7 @@ async function decodePsd(file: ArrayBuffer): Promise<Pixels | undefined> {
   return { rgba: new Uint8ClampedArray(imageData.data), width, height };
 }
 
-/** The picture that the file calls its first. */
+/** The picture that the file calls its first, turned and mirrored as its container tells. What EXIF says of that is a copy. */
 async function decodeHeif(file: ArrayBuffer): Promise<Pixels | undefined> {
   const { default: start } = await import("libheif-js/libheif-wasm/libheif-bundle.mjs");
   const { HeifDecoder } = start();
@@ -84,21 +87,4 @@ async function decodeHeif(file: ArrayBuffer): Promise<Pixels | undefined> {
   } finally {
     for (const image of images) image.free();
   }
-}
-
-/** How far a picture of each orientation is to be turned clockwise. Mirrored ones, which no camera makes, are left as they are. */
-const TURNS: Record<number, number> = { 3: 2, 6: 1, 8: 3 };
-
-async function upright({ rgba, width, height, orientation = 1 }: Pixels): Promise<ImageBitmap> {
-  const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
-  const turns = TURNS[orientation];
-  if (turns === undefined) return bitmap;
-  const isSideways = turns % 2 === 1;
-  const canvas = new OffscreenCanvas(isSideways ? height : width, isSideways ? width : height);
-  const context = canvas.getContext("2d");
-  context?.translate(canvas.width / 2, canvas.height / 2);
-  context?.rotate((turns * Math.PI) / 2);
-  context?.drawImage(bitmap, -width / 2, -height / 2);
-  bitmap.close();
-  return canvas.transferToImageBitmap();
 }

@@ -1,6 +1,7 @@
-import type { BytesOrFile } from "../../bytes/asset-bytes.ts";
+import { type BytesOrFile, blobOf } from "../../bytes/asset-bytes.ts";
 import { embeddedPicture } from "../inspect/embedded-picture.ts";
 import type { PictureSize } from "../inspect/picture-size.ts";
+import { upright } from "./upright.ts";
 
 /** Formats that every browser shows. */
 const SHOWN_BY_BROWSERS = /^image\/(?:jpeg|a?png|gif|webp|avif|bmp|x-icon)$/;
@@ -34,10 +35,14 @@ export async function decodePicture(file: BytesOrFile, contentType: string): Pro
   );
 }
 
-/** Decodes the preview that a file carries. */
+/** Decodes the preview that a file carries. Most cameras tell its orientation beside it, as that of the whole file. */
 export async function decodeEmbedded(file: BytesOrFile): Promise<ImageBitmap | undefined> {
   const embedded = await embeddedPicture(file);
-  return embedded && (await bitmapOf(embedded));
+  const bitmap = embedded && (await bitmapOf(embedded));
+  if (embedded === undefined || bitmap === undefined) return undefined;
+  const { readOrientation } = await import("../inspect/photo-facts.ts");
+  const isApplied = (await readOrientation(embedded)) !== undefined;
+  return isApplied ? bitmap : upright(bitmap, await readOrientation(blobOf(file)));
 }
 
 async function bitmapOf(file: Blob): Promise<ImageBitmap | undefined> {

@@ -43,6 +43,19 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
   }
 }
 
+/** How EXIF says that a file's picture is turned or mirrored: 1 to 8. @returns `undefined` where it does not tell */
+export async function readOrientation(file: Blob): Promise<number | undefined> {
+  const bytes = await file.slice(0, HEAD_BYTES).arrayBuffer();
+  try {
+    const { value } = ExifReader.load(bytes, { expanded: true }).exif?.Orientation ?? {};
+    return typeof value === "number" && value >= 1 && value <= 8 ? value : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    freeBuffer(bytes);
+  }
+}
+
 /** XMP is written by newer programs, and in one encoding. */
 function textsOf({ xmp, iptc }: ExpandedTags): Pick<MediaFacts, "title" | "caption"> {
   const title = textOf(xmp?.title?.description) ?? textOf(iptc?.["Object Name"]?.description) ?? headlineOf(iptc);

@@ -1,4 +1,4 @@
-import type { RequestObserver, SourceAccess } from "../../api.ts";
+import type { AskOpenPage, RequestObserver, SourceAccess } from "../../api.ts";
 import { fetchSource } from "../../reach/fetch-source.ts";
 
 /** A page that was read a moment ago is not read again: its addresses are as fresh as they get. */
@@ -12,19 +12,27 @@ const ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
 
 /**
  * Reads pages of a gallery again, as the person who is signed in there, to find newer addresses of their files. They are never shown or
- * run.
+ * run. What their scripts ask for is in none of them: then the page that the person has open is asked.
  */
 export class FreshPages {
   readonly #galleryUrl: string;
   readonly #access: SourceAccess;
   readonly #observe: RequestObserver | undefined;
+  readonly #askOpenPage: AskOpenPage;
   readonly #read = new Map<string, { html: Promise<string>; atMs: number }>();
+  #open: { addresses: Promise<URL[]>; atMs: number } | undefined;
 
   /** @param galleryUrl address of the gallery's own page */
-  constructor(galleryUrl: string, access: SourceAccess, observe: RequestObserver | undefined) {
+  constructor(
+    galleryUrl: string,
+    access: SourceAccess,
+    observe: RequestObserver | undefined,
+    askOpenPage: AskOpenPage = async () => [],
+  ) {
     this.#galleryUrl = galleryUrl;
     this.#access = access;
     this.#observe = observe;
+    this.#askOpenPage = askOpenPage;
   }
 
   /**
@@ -41,7 +49,17 @@ export class FreshPages {
       const [oldest] = this.#read.keys();
       if (this.#read.size > MOST_PAGES && oldest !== undefined) this.#read.delete(oldest);
     }
-    return newerAddress(expired, await read.html, pageUrl);
+    return newerAddress(expired, addressesIn(await read.html, pageUrl)) ?? (await this.#openAddressFor(expired, nowMs));
+  }
+
+  async #openAddressFor(expired: string, nowMs: number): Promise<string | undefined> {
+    if (this.#open === undefined || nowMs - this.#open.atMs > FRESH_MS) {
+      const addresses = this.#askOpenPage()
+        .then((named) => named.flatMap((address) => (URL.canParse(address) ? [new URL(address)] : [])))
+        .catch(() => []);
+      this.#open = { addresses, atMs: nowMs };
+    }
+    return newerAddress(expired, await this.#open.addresses);
   }
 
   async #fetch(url: string): Promise<string> {
@@ -55,10 +73,10 @@ export class FreshPages {
   }
 }
 
-/** Finds an address in a page that differs from an expired one in its query alone, or else in the folders before its name. */
-export function newerAddress(expired: string, html: string, pageUrl: string): string | undefined {
+/** Finds an address that differs from an expired one in its query alone, or else in the folders before its name. */
+export function newerAddress(expired: string, named: readonly URL[]): string | undefined {
   const old = new URL(expired);
-  const others = addressesIn(html, pageUrl).filter((found) => found.origin === old.origin && found.href !== old.href);
+  const others = named.filter((found) => found.origin === old.origin && found.href !== old.href);
   const sameName = others.filter((found) => lastPart(found) === lastPart(old) && lastPart(old) !== "");
   const newer =
     others.find((found) => found.pathname === old.pathname) ?? (sameName.length === 1 ? sameName[0] : undefined);
@@ -68,7 +86,7 @@ export function newerAddress(expired: string, html: string, pageUrl: string): st
 const lastPart = ({ pathname }: URL) => pathname.split("/").at(-1);
 
 /** What attributes and scripts of a page have between quotes, and the parts of lists such as `srcset`. */
-function addressesIn(html: string, pageUrl: string): URL[] {
+export function addressesIn(html: string, pageUrl: string): URL[] {
   const quoted = html.match(/(?<==\s*|[[{:,(\s])(?:"[^"<>]*"|'[^'<>]*')/g) ?? [];
   const parts = quoted.flatMap((text) => unescaped(text.slice(1, -1)).split(/,\s+|\s+/));
   return parts.flatMap((part) => (/[/?.]/.test(part) && URL.canParse(part, pageUrl) ? [new URL(part, pageUrl)] : []));

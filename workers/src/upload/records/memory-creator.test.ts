@@ -7,7 +7,7 @@ const limits = { max_title_bytes: 20, max_text_bytes: 100, tellsSource: true };
 
 async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>, bounds = limits) {
   const photo: MemorySource = { memoryId: "m", memoryType: "image", url: "https://gallery.test/a.jpg", title: "A" };
-  const read = { claim: "original", isCutOff: false, readFrom: "https://gallery.test" } as const;
+  const read = { claim: "original", isCutOff: false, readFrom: "https://gallery.test", headSha256: "" } as const;
   const memory = { source: { ...photo, ...source }, facts, ...read, assets: [] };
   return (await memoryInputOf(memory, bounds)).metadata;
 }

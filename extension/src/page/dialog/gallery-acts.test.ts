@@ -5,8 +5,9 @@ import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
 import type { GalleryChange, GalleryKnowledge } from "../../messages/reply.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
-import type { ButtonState } from "./button-state.ts";
-import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "./gallery-session.ts";
+import type { ButtonState } from "../session/button-state.ts";
+import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "../session/gallery-session.ts";
+import { GalleryActs } from "./gallery-acts.ts";
 
 const gallery = {
   source: {
@@ -65,11 +66,13 @@ function extension(answers: {
   changes?: readonly GalleryChange[];
   wording?: GalleryWording;
   search?: string;
+  hasJob?: (galleryId: string) => boolean;
 }) {
   const shown = { ...gallery, aside: new Set(answers.aside) };
   const requests: string[] = [];
   const started: string[][] = [];
   const kept: (string | null)[] = [];
+  const stopped: string[] = [];
   const urls: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
   const link = {
@@ -84,7 +87,11 @@ function extension(answers: {
       if (request.type === "search.recall") return ok(answers.search ?? null);
       if (request.type === "search.keep") kept.push(request.saved);
       if (request.type === "gallery.wording") return ok(answers.wording ?? null);
-      if (request.type === "gallery.check") return ok(answers.check ?? nothing);
+      if (request.type === "job.stop") stopped.push(request.galleryId);
+      if (request.type === "gallery.check") {
+        const known = answers.check ?? nothing;
+        return ok(answers.hasJob?.(request.galleryId) ? { ...known, job: "running" } : known);
+      }
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
       if (request.type === "job.start" && answers.start === "access")
         return err({ name: "access", hosts: ["https://cdn/*"] });
@@ -133,10 +140,12 @@ function extension(answers: {
   );
   return {
     session,
+    acts: new GalleryActs(session),
     page,
     requests,
     started,
     kept,
+    stopped,
     urls,
     views,
     states,
@@ -149,17 +158,19 @@ const GALLERY_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 describe("the whole gallery", () => {
   it("is stored once it was found, whatever the page alone shows", async () => {
-    const { session, started, views, page } = extension({});
+    const { session, acts, started, views, page } = extension({});
     session.open();
-    await session.findWhole();
+    await acts.findWhole();
     expect(views.map(({ finding }) => finding?.name)).toEqual(expect.arrayContaining(["finding", "found"]));
     await session.update({ ...page.gallery });
-    await session.start(all, "page");
+    await acts.start(all, "page");
     expect(started).toEqual([["a", "b", "c"]]);
   });
 
-  it("of more photos than an archive's gallery holds is stored in parts, one after another", async () => {
-    const { session, started, page, job, states } = extension({});
+  it("of more photos than an archive's gallery holds is begun in parts, and shown as one while they are stored one after another", async () => {
+    const ended = new Set<string>();
+    const hasJob = (galleryId: string) => galleryId.startsWith(GALLERY_ID.slice(0, 24)) && !ended.has(galleryId);
+    const { session, acts, started, page, job, states, stopped } = extension({ hasJob });
     const items = Array.from({ length: 10_050 }, (_, index) => ({
       memoryId: `m${index}`,
       memoryType: "image" as const,
@@ -168,26 +179,36 @@ describe("the whole gallery", () => {
     }));
     page.gallery = { ...page.gallery, source: { ...page.gallery.source, galleryId: GALLERY_ID, items } };
     session.open();
-    await session.start(all, "page");
+    await acts.start(all, "page");
+    expect(started.map(({ length }) => length)).toEqual([10_000, 50]);
+    expect(started[1]?.[0]).toBe("m10000");
+    job()?.onUpdate({ snapshot: { ...running, percent: 50, doneCount: 5_000, totalCount: 10_000 }, steps: [] });
+    expect(states.at(-1)).toMatchObject({ job: { percent: 49, doneCount: 5_000, totalCount: 10_050 } });
     const storedMemoryIds = items.slice(0, 10_000).map(({ memoryId }) => memoryId);
     job()?.onUpdate({ snapshot: { ...finished, storedMemoryIds, totalCount: 10_000 }, steps: [] });
-    job()?.onEnd();
-    await expect.poll(() => started.map(({ length }) => length)).toEqual([10_000, 50]);
-    expect(started[1]?.[0]).toBe("m10000");
+    const first = job();
+    ended.add(GALLERY_ID);
+    first?.onEnd();
+    await expect.poll(job).not.toBe(first);
+    job()?.onUpdate({ snapshot: { ...running, percent: 0, doneCount: 0, totalCount: 50 }, steps: [] });
     expect(states.at(-1)).toMatchObject({
       name: "storing",
       job: { percent: 99, doneCount: 10_000, totalCount: 10_050 },
     });
+    await acts.stop("cancel");
+    // The last first: none that is cancelled lets another one begin.
+    expect(stopped).toEqual([expect.not.stringMatching(GALLERY_ID), GALLERY_ID]);
   });
 
   it("is looked for from where the search was when its page was left, until it is being stored", async () => {
-    const { session, page, kept, views } = extension({ search: "saved" });
+    const { session, acts, page, kept, views } = extension({ search: "saved" });
     page.gallery = { ...page.gallery, more: { isSure: true } } as typeof page.gallery;
     session.open();
+    await acts.recallSearch();
     await expect.poll(() => views.at(-1)?.finding).toMatchObject({ name: "stopped", photoCount: 3 });
-    await session.findWhole();
+    await acts.findWhole();
     expect(kept).toEqual(["saved"]);
-    await session.start(all, "page");
+    await acts.start(all, "page");
     await expect.poll(() => kept).toEqual(["saved", null]);
     // The page is left while the job goes on.
     session.keepSearch();
@@ -195,9 +216,9 @@ describe("the whole gallery", () => {
   });
 
   it("is not looked for any longer when the dialog is closed", async () => {
-    const { session, requests } = extension({});
+    const { session, acts, requests } = extension({});
     session.open();
-    await session.findWhole();
+    await acts.findWhole();
     session.close();
     expect(requests).toContain("finding stopped");
   });
@@ -205,9 +226,9 @@ describe("the whole gallery", () => {
 
 describe("GallerySession", () => {
   it("keeps in sight why an attempt could not begin, until the dialog is closed, whatever the archive says meanwhile", async () => {
-    const { session, states } = extension({ start: "access" });
+    const { session, acts, states } = extension({ start: "access" });
     session.open();
-    await session.start(all, "page");
+    await acts.start(all, "page");
     await session.refresh();
     expect(states.at(-1)).toMatchObject({ name: "failed", failure: { code: "Access", hosts: ["https://cdn/*"] } });
     session.close();
@@ -221,8 +242,8 @@ describe("GallerySession", () => {
   });
 
   it("shows a click at once, follows the job to its end and asks the archive then", async () => {
-    const { session, states, names, job, requests } = extension({});
-    await session.start(all, "page");
+    const { acts, states, names, job, requests } = extension({});
+    await acts.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(states.at(-1)).toEqual({ name: "storing", job: running });
     job()?.onUpdate({ snapshot: finished, steps: [] });
@@ -240,8 +261,8 @@ describe("GallerySession", () => {
   });
 
   it("takes a host that vanished in mid-job for a stop", async () => {
-    const { session, states, job } = extension({});
-    await session.start(all, "page");
+    const { acts, states, job } = extension({});
+    await acts.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     job()?.onEnd();
     await Promise.resolve();
@@ -250,22 +271,22 @@ describe("GallerySession", () => {
   });
 
   it("asks for a reload when the extension was updated under the page", async () => {
-    const { session, states } = extension({ start: "fails" });
-    await session.start(all, "page");
+    const { acts, states } = extension({ start: "fails" });
+    await acts.start(all, "page");
     expect(states.at(-1)).toEqual({ name: "unavailable", problem: "extensionGone" });
   });
 
   it("stores some photos only, and keeps those that are stored in the gallery", async () => {
-    const { session, started } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
-    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
+    const { session, acts, started } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
+    await acts.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
     await session.refresh();
-    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
+    await acts.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
     expect(started).toEqual([["b"], ["a", "b"]]);
   });
 
   it("tells each photo's step while the job goes on, and what the archive has when it does not", async () => {
-    const { session, views, job } = extension({ recall: { ...nothing, storedMemoryIds: ["b"] }, check: nothing });
-    await session.start(all, "page");
+    const { acts, views, job } = extension({ recall: { ...nothing, storedMemoryIds: ["b"] }, check: nothing });
+    await acts.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
     job()?.onUpdate({ snapshot: { state: "paused" }, steps: [] });
@@ -275,8 +296,8 @@ describe("GallerySession", () => {
   });
 
   it("follows who signs in elsewhere: with the job that waited for them, or with what their archive has", async () => {
-    const { session, states, job } = extension({ check: { ...nothing, job: "running" } });
-    await session.start(all, "page");
+    const { session, acts, states, job } = extension({ check: { ...nothing, job: "running" } });
+    await acts.start(all, "page");
     const failure = { code: "Unauthorized", message: "You signed out." } as const;
     job()?.onUpdate({ snapshot: { state: "failed", failure }, steps: [] });
     await session.handleIdentityChange(false);
@@ -289,8 +310,8 @@ describe("GallerySession", () => {
   });
 
   it("forgets what was stored as somebody who has signed out", async () => {
-    const { session, names, job } = extension({});
-    await session.start(all, "page");
+    const { session, acts, names, job } = extension({});
+    await acts.start(all, "page");
     job()?.onUpdate({ snapshot: finished, steps: [] });
     job()?.onEnd();
     expect(names().at(-1)).toBe("stored");
@@ -299,19 +320,19 @@ describe("GallerySession", () => {
   });
 
   it("counts, and stores by itself, only what is the gallery, and other pictures if they are ticked", async () => {
-    const { session, started, names } = extension({ aside: ["b"] });
-    await session.start({ chosen: null, tellsSource: false, tellsSite: false }, "page");
-    await session.start({ chosen: new Set(["a", "b"]), tellsSource: false, tellsSite: false }, "page");
+    const { acts, started, names } = extension({ aside: ["b"] });
+    await acts.start({ chosen: null, tellsSource: false, tellsSite: false }, "page");
+    await acts.start({ chosen: new Set(["a", "b"]), tellsSource: false, tellsSite: false }, "page");
     expect(started).toEqual([["a"], ["a", "b"]]);
     expect(names()).not.toContain("empty");
   });
 
   it("starts again with what was chosen, and tells the dialog when it is closed", async () => {
-    const { session, started, views } = extension({});
+    const { session, acts, started, views } = extension({});
     session.open();
     const signal = views.at(-1)?.untilClosed;
-    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
-    await session.startAgain("page");
+    await acts.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
+    await acts.startAgain("page");
     expect(started).toEqual([["b"], ["b"]]);
     expect(signal?.aborted).toBe(false);
     session.close();
@@ -327,26 +348,26 @@ describe("GallerySession", () => {
     ["another photo", { items: [...gallery.source.items, ...gallery.source.items] }],
     ["another title", { title: "Winter" }],
   ])("shows first what a page swaps in before the click, and stores it for the next one: %s", async (_, change) => {
-    const { session, page, started, views } = extension({});
+    const { session, acts, page, started, views } = extension({});
     session.open();
     page.gallery = { ...page.gallery, source: { ...gallery.source, ...change } };
-    await session.start(all, "page");
+    await acts.start(all, "page");
     expect(started).toEqual([]);
     expect(views.at(-1)?.gallery?.source).toEqual(page.gallery.source);
-    await session.start(all, "page");
+    await acts.start(all, "page");
     expect(started).toHaveLength(1);
   });
 
   it("offers a stored photo that was replaced, until its new file is stored", async () => {
     const check = { ...nothing, storedMemoryIds: ["a", "b"] };
     const answers = { check, changes: [{ memoryId: "a", replaces: "ab" }] };
-    const { session, started, views, states, job } = extension(answers);
+    const { session, acts, started, views, states, job } = extension(answers);
     await session.refresh();
     session.open();
-    await session.findChanges();
+    await acts.findChanges();
     expect(states.at(-1)).toMatchObject({ name: "partial", storedCount: 1, totalCount: 2 });
     expect([views.at(-1)?.changedCount, views.at(-1)?.rowOf("a")]).toEqual([1, "missing"]);
-    await session.start(all, "page");
+    await acts.start(all, "page");
     expect(started).toEqual([["a", "b"]]);
     expect(views.at(-1)?.gallery?.source.items.map(({ replaces }) => replaces)).toEqual(["ab", undefined]);
     job()?.onUpdate({ snapshot: finished, steps: [] });
@@ -358,24 +379,24 @@ describe("GallerySession", () => {
   it("offers what the page says otherwise, and writes it with what is stored alone", async () => {
     const wording = { captionCount: 1, hasOtherTitle: false, hasOtherOrder: true, tellsSource: true };
     const check = { ...nothing, storedMemoryIds: ["a"] };
-    const { session, page, requests, started, views, job } = extension({ check, wording });
+    const { session, acts, page, requests, started, views, job } = extension({ check, wording });
     await session.refresh();
     session.open();
-    await session.findChanges();
+    await acts.findChanges();
     expect(views.at(-1)?.wording).toEqual(wording);
-    await session.updateWording("page");
+    await acts.updateWording("page");
     expect(started).toEqual([["a"]]);
     job()?.onUpdate({ snapshot: { ...finished, storedMemoryIds: ["a"], totalCount: 1 }, steps: [] });
     expect(views.at(-1)?.wording).toBeUndefined();
     // A page of a large gallery does not tell the order of all of it.
     page.gallery = { ...page.gallery, totalCount: 100 } as typeof page.gallery;
     await session.update({ ...page.gallery });
-    await session.findChanges();
+    await acts.findChanges();
     expect(requests.filter((type) => type === "gallery.wording")).toHaveLength(1);
   });
 
   it("takes the pictures on the page in the place of what may not be read", async () => {
-    const { session, page, started, urls } = extension({});
+    const { session, acts, page, started, urls } = extension({});
     const shown = { url: "http://localhost/small.jpg", claim: "shown" } as const;
     const [first, ...others] = page.gallery.source.items;
     const full = { url: "http://cdn.example/a.jpg", claim: "larger" } as const;
@@ -385,7 +406,7 @@ describe("GallerySession", () => {
     ] as typeof page.gallery.source.items;
     page.gallery = { ...page.gallery, source: { ...gallery.source, items } };
     session.open();
-    await session.start({ ...all, isAsShown: true }, "page");
+    await acts.start({ ...all, isAsShown: true }, "page");
     expect(started).toEqual([["a", "b"]]);
     expect(urls).toEqual([[shown.url, "http://localhost/b.jpg"]]);
   });

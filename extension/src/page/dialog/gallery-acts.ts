@@ -1,0 +1,306 @@
+import type { Result } from "@store-forever/protocol";
+import type { GallerySource, MemorySource } from "@store-forever/workers";
+import type { Pace } from "../../messages/follow.ts";
+import type { Estimate, GallerySources, MemoryProof, Problem } from "../../messages/reply.ts";
+import type { Stopping } from "../../messages/shapes.ts";
+import type { Finding } from "../reading/gallery-finder.ts";
+import { asShown } from "../session/as-shown.ts";
+import {
+  type ConfirmIn,
+  type ExtensionLink,
+  type GallerySession,
+  idsOf,
+  type SessionState,
+  type Wanted,
+} from "../session/gallery-session.ts";
+import { amongParts, partsBefore, partsOf } from "../session/parts.ts";
+
+/** What a person can do with a gallery. It comes with the dialog, because most people only look at a page. */
+export class GalleryActs {
+  readonly #session: GallerySession;
+  readonly #state: SessionState;
+  readonly #link: ExtensionLink;
+  /** What the person last asked to store. */
+  #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
+
+  constructor(session: GallerySession) {
+    this.#session = session;
+    this.#state = session.state;
+    this.#link = session.link;
+  }
+
+  close(): void {
+    this.#session.close();
+  }
+
+  view(): Promise<void> {
+    return this.#session.view();
+  }
+
+  stopFinding(): void {
+    this.#session.stopFinding();
+  }
+
+  /** Offers to go on with a search that the person began before they left the page or loaded it again. */
+  async recallSearch(): Promise<void> {
+    const gallery = this.#state.gallery;
+    if (gallery === undefined || gallery.more === undefined || this.#state.finder !== undefined) return;
+    const { galleryId } = gallery.source;
+    await this.#session.reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "search.recall", galleryId });
+      if (!reply.ok || reply.value === null || this.#state.finder !== undefined) return;
+      const finder = await this.#link.finderOf(gallery, reply.value);
+      if (this.#state.finder !== undefined || !this.#session.isOpen) return;
+      this.#state.searchedId = galleryId;
+      this.#state.finder = finder;
+      this.#state.finding = finder.kept;
+      this.#session.take(finder.gallery);
+      this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
+      await this.#session.ask("gallery.check");
+    });
+  }
+
+  /** Finds the whole gallery, or goes on where that was stopped. Nothing is stored by it. */
+  async findWhole(): Promise<void> {
+    const gallery = this.#state.gallery;
+    if (this.#session.isFinding || gallery === undefined) return;
+    const note = (finding: Finding) => {
+      this.#state.finding = finding;
+      this.#session.change({});
+    };
+    await this.#session.reach(async () => {
+      const finder = this.#state.finder ?? (await this.#link.finderOf(gallery, null));
+      this.#state.searchedId ??= gallery.source.galleryId;
+      this.#state.finder = finder;
+      const found = await finder.find(note);
+      this.#session.keepSearch();
+      // The gallery has left the page meanwhile.
+      if (this.#state.finder !== finder) return;
+      this.#session.take(finder.gallery);
+      this.#state.finding = found;
+      this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
+      await this.#session.ask("gallery.check");
+    });
+  }
+
+  /**
+   * Begins or continues storing. Only a click of the person may call it. If the page has changed since it was last shown, that
+   * is shown first, and the person has to click again.
+   * @param confirmIn see `Gate`
+   */
+  async start(wanted: Wanted, confirmIn: ConfirmIn): Promise<void> {
+    this.#wanted = wanted;
+    const { chosen, tellsSource, tellsSite, isAsShown } = wanted;
+    if (this.#session.take(this.#session.newest()).isOther)
+      return this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
+    const stored = new Set(this.#state.facts.knowledge?.storedMemoryIds);
+    const aside = this.#state.gallery?.aside;
+    const isChosen = (memoryId: string) => (chosen === null ? !aside?.has(memoryId) : chosen.has(memoryId));
+    const all = this.#state.gallery?.source.items ?? [];
+    const items = all
+      .filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId))
+      .map((item) => (isAsShown && isChosen(item.memoryId) ? (asShown(item) ?? item) : item))
+      // What is stored stays as it is where its new file is not chosen.
+      .map(({ replaces, ...item }) => (replaces && isChosen(item.memoryId) ? { ...item, replaces } : item));
+    if (this.#state.gallery === undefined || items.length === 0)
+      return this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
+    const wantedItems = new Map(items.map((item) => [item.memoryId, item]));
+    const isMissing = ({ memoryId, replaces }: MemorySource) => !stored.has(memoryId) || replaces !== undefined;
+    const whole = partsOf(this.#state.gallery.source).map((part) => ({
+      ...part,
+      items: part.items.flatMap(({ memoryId }) => wantedItems.get(memoryId) ?? []),
+    }));
+    const begun = whole.filter((part) => part.items.some(isMissing));
+    const [first = { ...this.#state.gallery.source, items }, ...others] = begun;
+    if (confirmIn === "window") return this.#propose(first, wanted);
+    this.#state.steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
+    this.#state.partsDone = partsBefore(whole, first.galleryId);
+    const job = amongParts(beginning(first.items.length), this.#state.partsDone);
+    this.#session.change({ memoryIds: idsOf(this.#state.gallery), problem: undefined, job });
+    for (const part of [first, ...others]) if (!(await this.#begin(part, { tellsSource, tellsSite }))) return;
+  }
+
+  /** Begins the job of a gallery, or of a part of it, which waits for those before it. @returns whether it has begun */
+  async #begin(gallery: GallerySource, told: Pick<Wanted, "tellsSource" | "tellsSite">): Promise<boolean> {
+    const edgesUrl = this.#state.gallery?.edgesUrl ?? null;
+    let hasBegun = false;
+    await this.#session.reach(async () => {
+      await this.#handOver(gallery.items);
+      const request = { gallery, edgesUrl, ...told, confirmIn: "page" } as const;
+      const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
+      hasBegun = reply.ok;
+      if (reply.ok) this.#session.watch(gallery.galleryId);
+      else return this.#session.change({ job: undefined, problem: reply.error });
+      this.#session.keepSearch(true);
+    });
+    return hasBegun;
+  }
+
+  /** Starts again with the photos that were chosen before. Only a click of the person may call it. */
+  startAgain(confirmIn: ConfirmIn): Promise<void> {
+    return this.start(this.#wanted, confirmIn);
+  }
+
+  /** Lets the extension ask in a window of its own, since the person may not have seen what they clicked. */
+  async #propose(gallery: GallerySource, { tellsSource, tellsSite }: Wanted): Promise<void> {
+    const edgesUrl = this.#state.gallery?.edgesUrl ?? null;
+    await this.#session.reach(async () => {
+      await this.#handOver(gallery.items);
+      const request = { gallery, edgesUrl, tellsSource, tellsSite, confirmIn: "window" } as const;
+      const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
+      if (reply.ok) this.#session.close();
+      else this.#session.change({ memoryIds: idsOf(this.#state.gallery), problem: reply.error });
+    });
+  }
+
+  async #handOver(items: readonly MemorySource[]): Promise<void> {
+    const files = items.flatMap(({ candidates = [] }) => candidates);
+    const sha256s = files.flatMap(({ held }) => (held?.name === "handedOver" ? [held.sha256] : []));
+    if (sha256s.length > 0) await this.#link.handOver(sha256s);
+  }
+
+  async stop(how: Stopping): Promise<void> {
+    const { gallery, jobId } = this.#state;
+    if (gallery === undefined) return;
+    // A part that is paused holds back those after it. One that is cancelled would not.
+    const partIds = partsOf(gallery.source).map(({ galleryId }) => galleryId);
+    const stopped = how === "cancel" && partIds.length > 1 ? partIds.toReversed() : [jobId ?? gallery.source.galleryId];
+    await this.#session.reach(async () => {
+      for (const galleryId of stopped) await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
+      // After a restart of the browser a paused job has no host, so nobody would tell that it was cancelled.
+      if (!this.#session.isWatching) {
+        this.#session.change({ job: how === "cancel" ? { state: "cancelled" } : undefined });
+        await this.#session.ask("gallery.check");
+      }
+    });
+  }
+
+  /** Resumes a paused job. Only a click of the person may call it. */
+  async resume(): Promise<void> {
+    const galleryId = this.#state.jobId ?? this.#state.gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#session.reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "job.resume", galleryId });
+      if (reply.ok) this.#session.watch(galleryId);
+      else this.#session.change({ job: undefined, problem: reply.error });
+    });
+  }
+
+  /** Where the missing photos would be read. */
+  sources(): Promise<Result<GallerySources, Problem>> {
+    return this.#link.send({ to: "background", type: "gallery.sources", urls: this.#missingUrls() });
+  }
+
+  /** Lets the site know the archive, and sends it the reports that were held back. Only a click of the person may call it. */
+  async tell(): Promise<void> {
+    const galleryId = this.#state.jobId ?? this.#state.gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#session.reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "site.tell", galleryId });
+      const { job } = this.#state.facts;
+      if (reply.ok && job?.state === "finished") this.#session.change({ job: { ...job, report: reply.value } });
+      await this.#session.ask("gallery.recall");
+    });
+  }
+
+  /** Follows the stored gallery at this pace from now on, or no more. Only a click of the person may call it. */
+  async follow(pace: Pace | null): Promise<void> {
+    const { source: gallery, edgesUrl = null } = this.#state.gallery ?? {};
+    if (gallery === undefined) return;
+    const pages = this.#state.finder === undefined ? "one" : "all";
+    await this.#session.reach(async () => {
+      const request = { gallery, edgesUrl, pages, pace } as const;
+      const reply = await this.#link.send({ to: "background", type: "gallery.follow", ...request });
+      if (reply.ok) await this.#session.ask("gallery.recall");
+      else this.#session.change({ problem: reply.error });
+    });
+  }
+
+  /** Looks what has changed on the page's site since it was stored. Only once the person sees the dialog. */
+  async findChanges(): Promise<void> {
+    await Promise.all([this.#findReplaced(), this.#findWording()]);
+  }
+
+  /** Writes what the page says now of what is stored into the archive. Only a click of the person may call it. */
+  async updateWording(confirmIn: ConfirmIn): Promise<void> {
+    const { tellsSource = false } = this.#state.wording ?? {};
+    await this.start({ chosen: new Set(), tellsSource, tellsSite: false }, confirmIn);
+  }
+
+  /** A page that shows a part of a gallery does not say in which order all of it is. */
+  async #findWording(): Promise<void> {
+    const { source, totalCount = 0 } = this.#state.gallery ?? {};
+    if (source === undefined || totalCount > source.items.length || partsOf(source).length > 1) return;
+    await this.#session.reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "gallery.wording", gallery: source });
+      this.#state.wording = reply.ok ? (reply.value ?? undefined) : undefined;
+      this.#session.change({});
+    });
+  }
+
+  async #findReplaced(): Promise<void> {
+    const stored = new Set(this.#state.facts.knowledge?.storedMemoryIds);
+    const { edgesUrl = null, source } = this.#state.gallery ?? {};
+    const files = (source?.items ?? [])
+      .filter(({ memoryId, candidates = [] }) => stored.has(memoryId) && !candidates.some(({ held }) => held))
+      .slice(0, MAX_COMPARED)
+      .map(({ memoryId, url, candidates = [] }) => ({
+        memoryId,
+        urls: [...new Set([url, ...candidates.map((candidate) => candidate.url)])],
+      }));
+    if (files.length === 0 || source === undefined) return;
+    const { galleryId } = source;
+    await this.#session.reach(async () => {
+      const asked = { to: "background", type: "gallery.changes", galleryId, edgesUrl, stored: files } as const;
+      const reply = await this.#link.send(asked);
+      if (!reply.ok) return;
+      const { changes, contradictedCount } = reply.value;
+      this.#state.contradictedCount = contradictedCount;
+      if (changes.length === 0) return this.#session.change({});
+      this.#session.mark(new Map(changes.map(({ memoryId, replaces }) => [memoryId, replaces])));
+      this.#session.change({ memoryIds: idsOf(this.#state.gallery), job: undefined });
+    });
+  }
+
+  estimate(): Promise<Result<Estimate, Problem>> {
+    return this.#link.send({ to: "background", type: "gallery.estimate", urls: this.#missingUrls() });
+  }
+
+  /** Addresses of what the gallery has and the capsule does not. */
+  #missingUrls(): string[] {
+    const stored = new Set(
+      this.#state.facts.knowledge?.storedMemoryIds.filter((memoryId) => !this.#state.replaced.has(memoryId)),
+    );
+    const gallery = new Set(idsOf(this.#state.gallery));
+    const items = this.#state.gallery?.source.items ?? [];
+    const missing = items
+      .filter(({ memoryId }) => gallery.has(memoryId) && !stored.has(memoryId))
+      .map(({ url }) => url);
+    // A message takes no more, and the others are taken to be like these.
+    return missing.slice(0, MAX_ASKED);
+  }
+
+  prove(memoryId: string): Promise<Result<MemoryProof, Problem>> {
+    return this.#link.send({ to: "background", type: "memory.proof", memoryId });
+  }
+}
+
+const MAX_ASKED = 10_000;
+/** More of a gallery's photos are not compared with what is stored. */
+const MAX_COMPARED = 1_000;
+
+const beginning = (totalCount: number) =>
+  ({
+    state: "running",
+    phase: "auth",
+    activity: "running",
+    percent: 0,
+    doneCount: 0,
+    totalCount,
+    sentBytes: 0,
+    totalBytes: 0,
+    bytesPerSecond: null,
+    secondsLeft: null,
+    retries: 0,
+    largeFile: null,
+  }) as const;
