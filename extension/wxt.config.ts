@@ -84,9 +84,12 @@ export default defineConfig({
   vite: () => ({
     plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false }), withoutCodeFromText],
     worker: { format: "es", rolldownOptions: withoutLibheif },
-    build: { target: ["chrome116", "firefox128"] },
+    build: { target: ["chrome116", "firefox128"], rolldownOptions: { treeshake: withoutUnusedNumbers } },
   }),
 });
+
+/** Constants that are computed of large integers count as work that has to be done, also where nothing uses them. */
+const withoutUnusedNumbers = { moduleSideEffects: [{ test: /\/protocol\/src\/values\//, sideEffects: false }] };
 
 /**
  * zod makes functions of text where it may, to be faster. An extension may not, so what ships cannot: no `Function` is left in it.

@@ -20,7 +20,7 @@ export async function startAnyPage(): Promise<{ origin: string; close(): Promise
       response.setHeader("Content-Type", "image/svg+xml");
       response.end(scene(Number(name.slice("scene/".length))));
     } else {
-      response.setHeader("Content-Type", "image/jpeg");
+      response.setHeader("Content-Type", name.endsWith(".mp4") ? "video/mp4" : "image/jpeg");
       response.end(photo);
     }
   });

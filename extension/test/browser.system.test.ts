@@ -46,6 +46,19 @@ describe("what the browser itself offers", () => {
   });
 
   it.each([
+    ["picture", "c/glacier.jpg", "glacier.jpg"],
+    ["film", "c/drone.mp4", "drone.mp4"],
+  ])("opens a tab that shows one %s and nothing else", async (_, file, title) => {
+    await page.goto(`${site.origin}/${file}`);
+    await (await background()).evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.commands.onCommand as unknown as Dispatcher).dispatch("open-gallery", tab);
+    });
+    await named("Start storing");
+    expect(await titlesInDialog(":has(:checked)")).toEqual([title]);
+  });
+
+  it.each([
     ["picture", "store-image", "i/share.png", "Share"],
     ["video", "store-video", "c/drone.mp4", "drone.mp4"],
   ])("stores the one %s that was right-clicked, however small", async (_, menuItemId, file, title) => {

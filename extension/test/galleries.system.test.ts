@@ -12,6 +12,7 @@ import { LIVE_PHOTOS } from "./galleries/live-photos.ts";
 import { type GalleryKind, pageOf, SCENES } from "./galleries/mark-up.ts";
 import { NO_GALLERIES } from "./galleries/no-galleries.ts";
 import { ONLY_ON_PAGE } from "./galleries/only-on-page.ts";
+import { PRODUCTS } from "./galleries/products.ts";
 import { SYSTEMS } from "./galleries/systems.ts";
 import { VIEWERS } from "./galleries/viewers.ts";
 import { startChromium } from "./start-chromium.ts";
@@ -20,7 +21,7 @@ import { startChromium } from "./start-chromium.ts";
 
 const READER = path.resolve(import.meta.dirname, "../.output/chrome-mv3/reader.js");
 const GALLERY_KINDS = [
-  ...[...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...VIEWERS],
+  ...[...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...PRODUCTS, ...VIEWERS],
   ...[...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE],
 ];
 const PAGES = [...GALLERY_KINDS, ...NO_GALLERIES];

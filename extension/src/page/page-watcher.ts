@@ -121,7 +121,7 @@ export class PageWatcher {
       case "page.describe":
         return this.describe(request.isRequested);
       case "page.addresses":
-        return this.#addresses();
+        return (await loadReader()).addresses(document, { url: location.href, baseUrl: document.baseURI });
       case "page.open":
         await this.open(request.pictureUrl);
         return null;
@@ -139,17 +139,6 @@ export class PageWatcher {
         for (const { session } of this.#mounted.values()) void session.handleIdentityChange(request.isSignedIn);
         return null;
     }
-  }
-
-  /** Every address of the page's photos as they are now. What is shown stays as it is. */
-  async #addresses(): Promise<string[]> {
-    const page = { url: location.href, baseUrl: document.baseURI };
-    const reader = await loadReader();
-    reader.forget();
-    const read = await reader.read(document, page, "any");
-    const galleries = [...findHooks(document, page).map(({ gallery }) => gallery), ...(read ? [read] : [])];
-    const items = galleries.flatMap(({ source }) => source.items);
-    return items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((file) => file.url)]);
   }
 
   /** @param isRequested the person asked for this page, so any pictures make a gallery */

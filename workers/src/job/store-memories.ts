@@ -11,6 +11,7 @@ import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-dire
 import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import { machinePoolSize, type PoolMember, type WorkerPool } from "../workers/worker-pool.ts";
 import type { JobRun } from "./job-run.ts";
+import { isSameFile, type ReadAddress } from "./same-file.ts";
 import { prepareWhileSending } from "./send-ahead.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
@@ -55,7 +56,7 @@ interface Pipeline {
   pictures: ByteBudget;
   reads: StalledReads;
   /** The address that led to each file first, by its SHA-256 in hexadecimal. */
-  addresses: Map<string, string>;
+  addresses: Map<string, ReadAddress>;
   /** Files that are not the photo at another address: what their servers send in the place of photos. By SHA-256 in hexadecimal. */
   standIns: Set<string>;
   onRead: StoreListeners["onPrepared"];
@@ -95,7 +96,7 @@ export async function storeMemories(
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
-  const addresses = new Map<string, string>();
+  const addresses = new Map<string, ReadAddress>();
   const standIns = new Set<string>();
   const pipeline = { run, preparers, files, pictures, reads, addresses, standIns, onRead, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
@@ -194,10 +195,11 @@ async function prepare(
     const read = await api.read(memory);
     reads.end(memoryId);
     if (!read.ok) return read;
-    const { sha256, fileBytes, pictureBytes } = read.value;
-    const firstUrl = addresses.get(sha256) ?? memory.url;
-    addresses.set(sha256, firstUrl);
-    const isRepeated = firstUrl !== memory.url || standIns.has(sha256);
+    const { sha256, fileUrl, fileBytes, pictureBytes } = read.value;
+    const address = { url: memory.url, fileUrl };
+    const first = addresses.get(sha256) ?? address;
+    addresses.set(sha256, first);
+    const isRepeated = standIns.has(sha256) || (first.url !== memory.url && !isSameFile(first, address));
     share.resize(fileBytes);
     return await member.runAlone(async () => {
       const picture = await pictures.take(pictureBytes, run.signal);

@@ -56,7 +56,8 @@ export async function readCandidate(
   };
   const read = (address: string) => readPatiently(address, (attempt) => readAt(address, attempt), onWait);
   const { file, found, ...facts } = await read(url).catch(async (error: unknown) => {
-    const newer = mayHaveExpired(candidate, error) ? await pages.addressFor(url, memory.pageUrl) : undefined;
+    const known = (memory.candidates ?? []).map((named) => named.url);
+    const newer = mayHaveExpired(candidate, error) ? await pages.addressFor(url, memory.pageUrl, known) : undefined;
     if (newer === undefined) throw error;
     return await read(newer);
   });

@@ -19,6 +19,8 @@ import { type ReadCandidate, readCandidate } from "./read-candidate.ts";
 export interface ReadFacts {
   /** The file's hash, in hexadecimal. */
   sha256: string;
+  /** Where the file came from, after redirects. */
+  fileUrl: string;
   fileBytes: number;
   pictureBytes: number;
 }
@@ -65,9 +67,9 @@ export async function readMemory(
     return { ...prepared, assets: [...prepared.assets, await assetOf("motion", motion)] };
   };
   const original = async () => (mayGoAhead(first.taken) ? await assetOf("original", first.taken) : undefined);
-  const { bytes, sha256 } = first.taken.file;
+  const { bytes, sha256, url: fileUrl } = first.taken.file;
   const fileBytes = inMemoryBytes(bytes) + (motion === undefined ? 0 : inMemoryBytes(motion.file.bytes));
-  const facts = { sha256: toHex(await sha256), fileBytes, pictureBytes: await pictureBytesOf(bytes) };
+  const facts = { sha256: toHex(await sha256), fileUrl, fileBytes, pictureBytes: await pictureBytesOf(bytes) };
   return { facts, original, prepare };
 }
 

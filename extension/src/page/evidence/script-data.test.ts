@@ -21,6 +21,23 @@ it("reads what a lightbox is given, without running it", () => {
   ]);
 });
 
+it.each([
+  ["JSON.parse", (data: string) => `window.state = JSON.parse(${JSON.stringify(data)});`],
+  ["an answer that is kept as text", (data: string) => JSON.stringify({ status: 200, body: data })],
+  [
+    "parts that a server sends one after another",
+    (data: string) => `self.parts.push([1,${JSON.stringify(`5:["$","main",null,${data}]`)}])`,
+  ],
+])("reads data that are text in a script: %s", (_, script) => {
+  const photos = [1, 2].map((n) => ({ original: `/full/${n}.jpg`, title: `Photo ${n}` }));
+  expect(read(script(JSON.stringify({ photos })))).toEqual([
+    [
+      ["Photo 1", "original /full/1.jpg"],
+      ["Photo 2", "original /full/2.jpg"],
+    ],
+  ]);
+});
+
 it("reads an album in the state that a site's own program starts with", () => {
   const state = {
     props: {

@@ -15,17 +15,19 @@ const MIN_PHOTOS = 2;
  * The albums that a script holds as data, such as PhotoSwipe's data source, lightGallery's dynamic elements, and the state that a
  * site's own program starts with. The script is read, and never run.
  */
-export function albumsInScript(text: string, baseUrl: string): Photo[][] {
+export function albumsInScript(text: string, baseUrl: string, depth = 0): Photo[][] {
   if (text.length > MAX_SCRIPT_LENGTH || !IMAGE_IN_TEXT.test(text)) return [];
   const albums: Photo[][] = [];
   const whole = /^\s*\{/.test(text) ? readLiteral(text, text.indexOf("{")) : undefined;
-  if (whole) return albumsIn(whole.value, baseUrl);
+  if (whole) return albumsIn(whole.value, baseUrl, depth);
   // What stands between can be divided in one way only, and comments are short: a page must not make this take longer than its script is.
-  const list = /\[(?:\s|\/\/[^\n]{0,1000}\n|\/\*(?:[^*]|\*(?!\/)){0,1000}\*\/){0,1000}(?=[{"'`])/g;
+  const list =
+    /(?:JSON\.parse\(\s{0,100}(?=["'`]))|\[(?:\s|\/\/[^\n]{0,1000}\n|\/\*(?:[^*]|\*(?!\/)){0,1000}\*\/){0,1000}(?=[{"'`]|\d{1,3},\s?["'])/g;
   for (let found = list.exec(text); found !== null; found = list.exec(text)) {
-    const literal = readLiteral(text, found.index);
+    const start = found[0].startsWith("[") ? found.index : list.lastIndex;
+    const literal = readLiteral(text, start);
     if (literal === undefined) continue;
-    const own = albumsIn(literal.value, baseUrl);
+    const own = albumsIn(literal.value, baseUrl, depth);
     albums.push(...own);
     // What was read is not read again from the inside.
     list.lastIndex = Math.max(literal.end, list.lastIndex);
@@ -33,13 +35,18 @@ export function albumsInScript(text: string, baseUrl: string): Photo[][] {
   return albums;
 }
 
-/** The albums in a value: lists whose entries are photos, however deep they are. */
-export function albumsIn(value: Literal, baseUrl: string): Photo[][] {
+/** Frameworks keep answers of their servers as text in what they start with, and that as text in a script. */
+const MAX_TEXTS = 3;
+
+/** The albums in a value: lists whose entries are photos, however deep they are. @param depth of a text in texts */
+export function albumsIn(value: Literal, baseUrl: string, depth = 0): Photo[][] {
+  if (typeof value === "string" && /[[{]/.test(value) && depth < MAX_TEXTS)
+    return albumsInScript(value, baseUrl, depth + 1);
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) {
     const photos = value.flatMap((entry) => photoIn(entry, baseUrl) ?? []);
     if (photos.length >= MIN_PHOTOS && photos.length >= value.length / 2) return [photos];
-    return value.flatMap((entry) => albumsIn(entry, baseUrl));
+    return value.flatMap((entry) => albumsIn(entry, baseUrl, depth));
   }
   const photos = Object.values(value).flatMap((entry) =>
     typeof entry === "object" ? (photoIn(entry, baseUrl) ?? []) : [],
@@ -47,7 +54,7 @@ export function albumsIn(value: Literal, baseUrl: string): Photo[][] {
   // Photos by their ids, but not one photo by its sizes.
   const names = new Set(photos.map(({ files }) => files[0] && photoName(files[0].url)));
   if (names.size >= MIN_PHOTOS && photos.length === Object.keys(value).length) return [photos];
-  return Object.values(value).flatMap((inner) => albumsIn(inner, baseUrl));
+  return Object.values(value).flatMap((inner) => albumsIn(inner, baseUrl, depth));
 }
 
 const TITLES = ["title", "name", "alt", "headline", "label"];

@@ -53,8 +53,8 @@ export interface PageReader {
     page: PageAddress,
     addresses: ReadonlySet<string>,
   ): Promise<PageGallery | undefined>;
-  /** Has what was asked of the page's site asked again: addresses in its answers may have expired. */
-  forget(): void;
+  /** Every address of the page's photos as they are now: what was asked of its site is asked again, since addresses expire. */
+  addresses(document: Document, page: PageAddress): Promise<string[]>;
   /** Hands pictures that only the page has to the extension. @param sha256s in hexadecimal */
   handOver(sha256s: readonly string[]): Promise<void>;
 }

@@ -265,7 +265,7 @@ export class GallerySession {
       const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
       const knowledge = knowledgeOf(known);
       this.change({ memoryIds, knowledge, problem: isOfAttempt ? problem : undefined });
-      if (knowledge.job === "running" && this.state.jobId !== undefined) this.watch(this.state.jobId);
+      if (knowledge?.job === "running" && this.state.jobId !== undefined) this.watch(this.state.jobId);
     });
   }
 

@@ -52,9 +52,9 @@ export function amongParts(job: JobSnapshot, { doneCount, totalCount }: PartsDon
 }
 
 /** What is known of all parts of a gallery together. */
-export function knowledgeOf(parts: readonly GalleryKnowledge[]): GalleryKnowledge {
+export function knowledgeOf(parts: readonly GalleryKnowledge[]): GalleryKnowledge | undefined {
   const [first] = parts;
-  if (first === undefined) throw new Error("A gallery has at least one part.");
+  if (first === undefined) return undefined;
   const jobs = parts.map(({ job }) => job);
   return {
     ...first,

@@ -19,9 +19,11 @@ export const pageReader: PageReader = {
       ? gallery
       : inSteps(readPage(document, page, wanted, { source, told: { ...mapped, album: told.album } }));
   },
-  forget: () => {
+  addresses: async (document, page) => {
     known = undefined;
     forgetAnswers();
+    const items = (await pageReader.read(document, page, "any"))?.source.items ?? [];
+    return items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((file) => file.url)]);
   },
   handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),

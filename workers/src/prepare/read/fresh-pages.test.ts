@@ -59,6 +59,7 @@ describe("a page", () => {
       `${server.origin}/hill.jpg?sig=new`,
     ]);
     expect(askedCount).toBe(1);
+    expect(await pages.addressFor(expired, undefined, [`${server.origin}/hill.jpg?sig=new`])).toBeUndefined();
     expect(await pages.addressFor(`${server.origin}/other.jpg?sig=old`)).toBeUndefined();
   });
 

@@ -37,9 +37,14 @@ export class FreshPages {
 
   /**
    * @param pageUrl the page that names the file, of the same site as the gallery's; by default the gallery's own
+   * @param known other addresses of the file, which are not newer
    * @returns the address that the page has now for a file whose former one has expired, if it is another
    */
-  async addressFor(expired: string, pageUrl = this.#galleryUrl): Promise<string | undefined> {
+  async addressFor(
+    expired: string,
+    pageUrl = this.#galleryUrl,
+    known: readonly string[] = [],
+  ): Promise<string | undefined> {
     if (new URL(pageUrl).origin !== this.#access.pageOrigin) return undefined;
     const nowMs = Date.now();
     let read = this.#read.get(pageUrl);
@@ -49,17 +54,20 @@ export class FreshPages {
       const [oldest] = this.#read.keys();
       if (this.#read.size > MOST_PAGES && oldest !== undefined) this.#read.delete(oldest);
     }
-    return newerAddress(expired, addressesIn(await read.html, pageUrl)) ?? (await this.#openAddressFor(expired, nowMs));
+    const isNew = ({ href }: URL) => !known.includes(href);
+    const told = newerAddress(expired, addressesIn(await read.html, pageUrl).filter(isNew));
+    return told ?? newerAddress(expired, (await this.#askedAgain(nowMs)).filter(isNew));
   }
 
-  async #openAddressFor(expired: string, nowMs: number): Promise<string | undefined> {
+  /** What the page that is open names now. */
+  async #askedAgain(nowMs: number): Promise<URL[]> {
     if (this.#open === undefined || nowMs - this.#open.atMs > FRESH_MS) {
       const addresses = this.#askOpenPage()
         .then((named) => named.flatMap((address) => (URL.canParse(address) ? [new URL(address)] : [])))
         .catch(() => []);
       this.#open = { addresses, atMs: nowMs };
     }
-    return newerAddress(expired, await this.#open.addresses);
+    return await this.#open.addresses;
   }
 
   async #fetch(url: string): Promise<string> {
