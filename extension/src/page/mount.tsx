@@ -41,6 +41,7 @@ export function mountGallery(
   // Buttons that float over the page stand one above the other.
   if (slot === undefined) inner.style.setProperty("--row", String(hosts.size));
   hosts.add(host);
+  host.dataset.state = "checking";
   for (const name of placement(slot, element, host)) inner.classList.add(name);
 
   const read = () => adapter.read(element, { url: location.href, baseUrl: document.baseURI });

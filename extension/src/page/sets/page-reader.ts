@@ -22,8 +22,12 @@ export const pageReader: PageReader = {
   addresses: async (document, page) => {
     known = undefined;
     forgetAnswers();
-    const items = (await pageReader.read(document, page, "any"))?.source.items ?? [];
-    return items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((file) => file.url)]);
+    const gallery = await pageReader.read(document, page, "any");
+    const named = (gallery?.source.items ?? []).flatMap(({ candidates = [] }) => candidates.map(({ url }) => url));
+    // What is told with a new signature need not be known for a photo that the page shows.
+    const { album, details } = await askInterfaces(document, page);
+    const told = [...album, ...details].flatMap(({ files }) => files.map(({ url }) => url.href));
+    return [...new Set([...told, ...named])];
   },
   handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),

@@ -26,7 +26,9 @@ export const fetchedLists: SiteInterface = async ({ document, url, site }) => {
   const photos = answers.flatMap(({ at, text }) =>
     text.length > MAX_LENGTH ? [] : [document.baseURI, at.href].flatMap((base) => albumsInScript(text, base).flat()),
   );
+  // One whose addresses are absolute was read twice.
+  const once = new Map(photos.map((photo) => [photo.files.map(({ url }) => url.href).join(" "), photo]));
   return details(
-    photos.map((photo) => ({ ...photo, files: photo.files.map((file) => ({ ...file, isListed: true })) })),
+    [...once.values()].map((photo) => ({ ...photo, files: photo.files.map((file) => ({ ...file, isListed: true })) })),
   );
 };
