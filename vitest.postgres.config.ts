@@ -13,6 +13,8 @@ export default defineConfig({
     root: path.join(import.meta.dirname, "gallery"),
     include: ["{src,commands}/**/*.test.ts"],
     maxWorkers: "100%",
+    // As in the project `unit`, where the same files share a process.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
