@@ -277,8 +277,19 @@ const VIEWER_ROOMS = {
   "owner/editing": ["language", "reading", "owner/capsule", "owner/dialog"],
   "owner/deleting": ["language", "reading", "gallery", "owner/capsule", "owner/dialog"],
   "owner/pages": [
-    ...["styles", "navigation", "language", "ui", "backend", "reading", "gallery", "gallery/proof", "pages"],
-    ...["identity/session", "identity/sign-in"],
+    ...[
+      "styles",
+      "navigation",
+      "language",
+      "ui",
+      "backend",
+      "reading",
+      "gallery",
+      "gallery/proof",
+      "gallery/grid",
+      "pages",
+    ],
+    ...["identity/session", "identity/extensions", "identity/sign-in"],
     ...[
       "owner/admission",
       "owner/canister",

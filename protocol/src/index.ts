@@ -18,6 +18,7 @@ export * from "./values/ids.ts";
 export * from "./values/limits.ts";
 export type { AssetKind, Feature, Grade, MemoryType } from "./values/names.ts";
 export * from "./values/names.ts";
+export * from "./values/page-addresses.ts";
 export * from "./values/page-hooks.ts";
 export * from "./values/release.ts";
 export * from "./values/short-principal.ts";

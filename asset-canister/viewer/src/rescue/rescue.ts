@@ -4,20 +4,19 @@
  *
  * It is a classic script without imports, so that it is small; what checks proofs is loaded when a photo is broken.
  */
-import type { RescueOptions, WantedPhoto } from "./rescue-photos.ts";
-
-declare global {
-  interface HTMLImageElement {
-    /** Set on photos that were looked for in the archive. */
-    rescue?: "asked" | "shown";
-  }
-}
+import type { RescueOptions } from "./read-photos.ts";
+import type { BrokenPicture } from "./rescue-photos.ts";
 
 /** Photos that break together are asked for together. */
 const GATHERED_MS = 30;
+/** For so long a page waits for the archive before it hears that a photo has failed. */
+const HELD_MS = 4_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
-const waiting: HTMLImageElement[] = [];
+let waiting: BrokenPicture[] = [];
+/** What was looked for in the archive. */
+const asked = new WeakMap<HTMLImageElement, string>();
+const addressOf = ({ currentSrc, src }: HTMLImageElement) => currentSrc || src;
 
 /** `data-archive` is `CANISTER/OWNER`; `data-host` and `data-root-key` are for other networks than the Internet Computer. */
 function optionsOf({ dataset }: HTMLScriptElement): RescueOptions | undefined {
@@ -27,58 +26,84 @@ function optionsOf({ dataset }: HTMLScriptElement): RescueOptions | undefined {
 }
 
 function watch(options: RescueOptions, base: string): void {
-  const look = (image: HTMLImageElement) => {
-    if (image.rescue !== undefined) return;
-    image.rescue = "asked";
-    if (waiting.push(image) === 1) setTimeout(() => void rescueWaiting(options, base), GATHERED_MS);
+  const look = (broken: BrokenPicture) => {
+    if (waiting.push(broken) === 1) setTimeout(() => void rescueWaiting(options, base), GATHERED_MS);
   };
-  addEventListener("error", ({ target }) => target instanceof HTMLImageElement && look(target), true);
+  const lookAt = (image: HTMLImageElement, isHeld: boolean) => {
+    const address = addressOf(image);
+    if (asked.get(image) === address) return false;
+    asked.set(image, address);
+    look({ image, address, isHeld });
+    return true;
+  };
+  const onEvent = (event: Event) => {
+    const { target, type } = event;
+    if (!(target instanceof HTMLImageElement)) return;
+    // Pages hide, remove or replace a picture that fails. They are told once it is known that the archive has none.
+    if (type === "error" && lookAt(target, true)) event.stopImmediatePropagation();
+    if (type === "load" && isPixel(target)) lookAt(target, false);
+  };
+  addEventListener("error", onEvent, true);
+  addEventListener("load", onEvent, true);
   const lookAtAll = () => {
     for (const image of document.images)
-      if (image.complete && image.naturalWidth === 0 && image.currentSrc !== "") look(image);
+      if ((image.complete && image.naturalWidth === 0 && image.currentSrc !== "") || isPixel(image))
+        lookAt(image, false);
   };
   lookAtAll();
   // What failed before this script was there.
   addEventListener("load", lookAtAll);
+  watchBackgrounds((address) => look({ image: undefined, address, isHeld: false }));
+}
+
+/** Whether there is a single pixel where a photo was: some servers send it in the place of what they have no more. */
+function isPixel(image: HTMLImageElement): boolean {
+  const { naturalWidth, naturalHeight, attributes } = image;
+  const address = addressOf(image);
+  if (naturalWidth !== 1 || naturalHeight !== 1 || !/^https?:/.test(address)) return false;
+  const { pathname } = new URL(address);
+  // Pixels that count visits, and those that stand for photos until these are near the screen, are what they are meant to be.
+  const isPhoto = image.closest("[data-memory-id]") !== null || /\.(?:jpe?g|png|webp|avif)$/i.test(pathname);
+  const isCounting = [image.getAttribute("width"), image.getAttribute("height")].includes("1");
+  const name = pathname.slice(pathname.lastIndexOf("/") + 1);
+  const isLazy = [...attributes].some((each) => /^data-.*src/.test(each.name) && !each.value.includes(name));
+  const isShared = [...document.images].filter((other) => addressOf(other) === address).length > 1;
+  return isPhoto && !isCounting && !isLazy && !isShared;
+}
+
+/** Pictures that style sheets name tell nobody that they fail. The browser's list of what was loaded does. */
+function watchBackgrounds(onBroken: (address: string) => void): void {
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceResourceTiming & { contentType?: string })[]) {
+      const { name, initiatorType, responseStatus, contentType } = entry;
+      if (initiatorType !== "css" || /\.(?:css|woff2?|ttf|otf|eot)(?:[?#]|$)/i.test(name)) continue;
+      if (responseStatus >= 400 || (responseStatus > 0 && contentType?.includes("html"))) onBroken(name);
+      // Of other sites' answers nothing is told. What has loaded comes from memory.
+      if (!responseStatus) Object.assign(new Image(), { onerror: () => onBroken(name), src: name });
+    }
+  });
+  observer.observe({ type: "resource", buffered: true });
 }
 
 async function rescueWaiting(options: RescueOptions, base: string): Promise<void> {
-  const images = waiting.splice(0);
-  // The texts are in the module too: modules are UTF-8, whatever the page is.
-  const { markText, rescuePhotos } = (await import(
-    /* @vite-ignore */ new URL("rescue-photos.js", base).href
-  )) as typeof import("./rescue-photos.ts");
-  const text = markText(document.documentElement.lang);
-  await rescuePhotos(images.map(wantedPhoto), options, (index, photo) => {
-    const image = images[index];
-    if (image !== undefined) show(image, photo, text);
-  });
-}
-
-function wantedPhoto(image: HTMLImageElement): WantedPhoto {
-  const memory = image.closest<HTMLElement>("[data-memory-id]");
-  const gallery = image.closest<HTMLElement>("[data-gallery-id]");
-  return {
-    memoryId: memory?.dataset.memoryId,
-    galleryId: gallery?.dataset.galleryId,
-    url: memory?.dataset.original ?? image.src,
-    pageUrl: document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href ?? location.href,
-    origin: location.origin,
+  const broken = waiting;
+  waiting = [];
+  const tellPage = () => {
+    for (const picture of broken) {
+      if (picture.isHeld) picture.image?.dispatchEvent(new Event("error"));
+      picture.isHeld = false;
+    }
   };
-}
-
-function show(image: HTMLImageElement, photo: Blob, text: string): void {
-  image.rescue = "shown";
-  for (const source of image.closest("picture")?.querySelectorAll("source") ?? []) source.remove();
-  image.removeAttribute("srcset");
-  image.src = URL.createObjectURL(photo);
-  image.title = text;
-  const mark = document.createElement("small");
-  mark.dataset.rescued = "";
-  mark.textContent = text;
-  mark.style.cssText =
-    "display:block;width:fit-content;margin:.3em 0;padding:.1em .6em;border-radius:1em;background:#24614f;color:#fff;font:12px/1.6 system-ui,sans-serif";
-  image.after(mark);
+  const late = setTimeout(tellPage, HELD_MS);
+  try {
+    const url = new URL("rescue-photos.js", base).href;
+    const { rescuePhotos } = (await import(/* @vite-ignore */ url)) as typeof import("./rescue-photos.ts");
+    await rescuePhotos(broken, options);
+  } catch (error) {
+    console.warn("rescue.js:", error);
+  }
+  clearTimeout(late);
+  tellPage();
 }
 
 const options = script === null ? undefined : optionsOf(script);

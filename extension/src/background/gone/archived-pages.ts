@@ -1,9 +1,8 @@
-import { archiveId } from "@store-forever/protocol";
+import { archiveId, withoutVisitParameters } from "@store-forever/protocol";
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { ArchivedGallery } from "../../messages/reply.ts";
 import { isSameList } from "../../page/onward/page-number.ts";
-import { withoutVisitParameters } from "../../page/reading/visit-parameters.ts";
 import { capsuleName, type ExtensionDatabase, type JobRecord, openDatabase } from "../../storage/databases/database.ts";
 import { addressSha256 } from "../../storage/databases/stored-file.ts";
 import type { PageEnd } from "./page-end.ts";

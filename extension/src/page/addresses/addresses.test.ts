@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { fileKind, looksLikeAddress, photoName, webUrl } from "./file-kind.ts";
-import { stableAddress } from "./stable-address.ts";
 import { sizeToldBy } from "./told-size.ts";
 
 const url = (address: string) => new URL(address, "https://site.example/album/");
@@ -59,18 +58,6 @@ describe("photoName", () => {
   it("tells photos apart that a camera numbered", () => {
     expect(photoName(url("IMG_4711.jpg"))).not.toBe(photoName(url("IMG_4712.jpg")));
     expect(photoName(url("1.jpg"))).toBe("1");
-  });
-});
-
-describe("stableAddress", () => {
-  it.each([
-    ["a.jpg?X-Amz-Expires=900&X-Amz-Signature=f00", "a.jpg"],
-    ["a.jpg;jsessionid=1A2B?id=7", "a.jpg?id=7"],
-    ["a.jpg?v=3&utm_source=feed", "a.jpg?v=3"],
-    ["image?id=7&expires=1732800000&sig=abc%3D", "image?id=7"],
-    ["a.jpg?PHPSESSID=1&key=lake", "a.jpg?key=lake"],
-  ])("%s → %s", (address, stable) => {
-    expect(stableAddress(url(address))).toBe(url(stable).href);
   });
 });
 

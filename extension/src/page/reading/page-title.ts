@@ -1,7 +1,6 @@
-import { pageAddress } from "@store-forever/protocol";
+import { pageAddress, withoutVisitParameters } from "@store-forever/protocol";
 import type { PageAddress } from "./gallery-adapter.ts";
 import { cleanText, MAX_ADDRESS_LENGTH, toHttpUrl } from "./texts.ts";
-import { withoutVisitParameters } from "./visit-parameters.ts";
 
 /** The page's canonical address if that is of this site, without parameters that tell only where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {

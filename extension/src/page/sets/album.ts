@@ -1,4 +1,4 @@
-import { cleanAddress } from "../addresses/stable-address.ts";
+import { cleanAddress } from "../addresses/clean-address.ts";
 import type { Photo } from "../evidence/photo.ts";
 import { join, joinSame, nameOf, uniqueNames } from "./merge.ts";
 import type { PhotoSet } from "./photo-set.ts";

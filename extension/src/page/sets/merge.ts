@@ -1,5 +1,5 @@
+import { cleanAddress } from "../addresses/clean-address.ts";
 import { photoName } from "../addresses/file-kind.ts";
-import { cleanAddress } from "../addresses/stable-address.ts";
 import type { Photo } from "../evidence/photo.ts";
 import { joinRights } from "../evidence/rights.ts";
 

@@ -1,7 +1,7 @@
-import { derivedId } from "@store-forever/protocol";
+import { derivedId, stableAddress } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "@store-forever/workers";
+import { cleanAddress } from "../addresses/clean-address.ts";
 import { fileKind } from "../addresses/file-kind.ts";
-import { cleanAddress, stableAddress } from "../addresses/stable-address.ts";
 import type { Photo, RankedFile } from "../evidence/photo.ts";
 import { joinRights, rightsOfPage } from "../evidence/rights.ts";
 import { listAddress, otherPages } from "../onward/pager.ts";

@@ -1,6 +1,6 @@
+import { cleanAddress } from "../addresses/clean-address.ts";
 import { decoded, fileKind, photoName } from "../addresses/file-kind.ts";
 import { largerThan } from "../addresses/larger.ts";
-import { cleanAddress } from "../addresses/stable-address.ts";
 import { sizeToldBy } from "../addresses/told-size.ts";
 import type { FileRank, FoundFile, Photo, RankedFile } from "../evidence/photo.ts";
 import { MAX_ADDRESS_LENGTH } from "../reading/texts.ts";

@@ -163,7 +163,16 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
           archive&#39;s viewer. While all photos load, it asks nothing of anybody. When one does not, it is read from
           the archive, its proof is checked in the visitor&#39;s browser, and it is shown in its place with a mark that
           says so. A photo with a single changed byte is not shown. Photos are found by <code>data-memory-id</code> and{" "}
-          <code>data-gallery-id</code>, and without them by their addresses.
+          <code>data-gallery-id</code>, and without them by their addresses: in <code>src</code>, <code>srcset</code>,
+          attributes of libraries that load photos later, the link around them, and style sheets. Files that come back
+          as a page or as a single pixel count as gone too.
+        </p>
+        <p>
+          If your pages hide, remove or replace pictures that fail, put the line first in <code>&lt;head&gt;</code> and
+          leave <code>defer</code> out. Then your scripts hear of a failure once it is known that the archive has no
+          such photo. A content security policy has to allow the viewer in <code>script-src</code> and{" "}
+          <code>https://icp-api.io</code> in <code>connect-src</code>; where <code>img-src</code> does not allow{" "}
+          <code>blob:</code>, photos are drawn.
         </p>
 
         <h2>Who may report</h2>

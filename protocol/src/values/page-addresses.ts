@@ -1,5 +1,3 @@
-import { once } from "./once.ts";
-
 /** Parameters that tell where a visitor came from, or keep a cache from answering. */
 const MEANINGLESS = /^(?:utm_\w*|fbclid|gclid|ref|_|cb|nocache|cache-?buster|rnd|rand)$/i;
 /** Parameters that are new at every visit: signatures, their time and their key, and sessions. */
@@ -13,12 +11,11 @@ const FLEETING = new RegExp(
 );
 
 /** An address without what is no part of it: two that differ only there are one file. */
-export const cleanAddress = once((url) => without(url, (name) => MEANINGLESS.test(name)));
+export const cleanAddress = (url: URL): string => without(url, (name) => MEANINGLESS.test(name));
 
 /** What of an address stays the same from visit to visit. Ids are derived from it. */
-export function stableAddress(url: URL): string {
-  return without(url, (name) => MEANINGLESS.test(name) || FLEETING.test(name));
-}
+export const stableAddress = (url: URL): string =>
+  without(url, (name) => MEANINGLESS.test(name) || FLEETING.test(name));
 
 function without(url: URL, isLeftOut: (name: string) => boolean): string {
   const kept = new URL(url);
@@ -28,4 +25,11 @@ function without(url: URL, isLeftOut: (name: string) => boolean): string {
   const parameters = kept.search.slice(1).split("&");
   kept.search = parameters.filter((parameter) => !isLeftOut(parameter.split("=", 1)[0] ?? "")).join("&");
   return kept.href;
+}
+
+/** An address's query without parameters that tell only where a visitor came from. */
+export function withoutVisitParameters(search: string): string {
+  // `searchParams` cannot be iterated in Firefox's content scripts.
+  const kept = search.slice(1).split("&");
+  return kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");
 }

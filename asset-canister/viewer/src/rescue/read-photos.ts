@@ -1,0 +1,128 @@
+import { archiveId, cleanAddress, derivedId, fromHex, isUuid, stableAddress } from "@store-forever/protocol";
+import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
+import type { BackendConnection } from "../backend/backend-connection.ts";
+import { readProvenGallery } from "../reading/open-gallery.ts";
+import { type OpenedGallery, openedGalleryOf } from "../reading/opened-gallery.ts";
+import { assetForWidth, LARGE_KINDS, type Photo, shownAsset } from "../reading/photo.ts";
+import { FIRST_CURSOR, readListing } from "../reading/photo-listing.ts";
+import { readAsset } from "../reading/read-asset.ts";
+import type { WantedPhoto } from "./wanted-photo.ts";
+
+export interface RescueOptions {
+  canisterId: string;
+  /** The principal of the gallery's owner, as text. */
+  owner: string;
+  /** Where the network is, for others than the Internet Computer. */
+  host: string | undefined;
+  /** DER of that network's root key, in hexadecimal. */
+  rootKeyHex: string | undefined;
+}
+
+type OnPhoto = (index: number, photo: Blob) => Promise<void>;
+
+/** A photo that is looked for, with the ids that it may have in the archive. */
+interface Looked {
+  index: number;
+  memoryIds: readonly string[];
+  widthPx: number | undefined;
+}
+
+const HOST = "https://icp-api.io";
+
+/**
+ * Reads public photos from an archive and checks their proofs: each is, byte for byte, what the canister certifies. What is not there, not
+ * public or not as certified is left as it is.
+ * @param onPhoto gets each photo that was found
+ */
+export async function readPublicPhotos(
+  wanted: readonly WantedPhoto[],
+  { canisterId, owner, host = HOST, rootKeyHex }: RescueOptions,
+  onPhoto: OnPhoto,
+): Promise<void> {
+  const rootKey = rootKeyHex === undefined ? MAINNET_ROOT_KEY : fromHex(rootKeyHex);
+  const agent = createAgent({ host, rootKey, verifyQuerySignatures: false });
+  const connection = { backend: createBackend(agent, canisterId), trust: { canisterId, rootKey } };
+  const galleries = new Map<string, Looked[]>();
+  for (const [index, photo] of wanted.entries()) {
+    const ids = galleryIdsOf(photo).join(" ");
+    const looked = { index, memoryIds: memoryIdsOf(photo), widthPx: photo.widthPx };
+    galleries.set(ids, [...(galleries.get(ids) ?? []), looked]);
+  }
+  await Promise.all(
+    [...galleries].map(async ([ids, photos]) => {
+      try {
+        await rescueFrom(await openFirst(connection, Principal.fromText(owner), ids.split(" ")), photos, onPhoto);
+      } catch (error) {
+        console.warn("rescue.js:", error);
+      }
+    }),
+  );
+}
+
+/** @throws whatever keeps the last one from being read */
+async function openFirst(
+  connection: BackendConnection,
+  owner: Principal,
+  [galleryId = "", ...others]: readonly string[],
+): Promise<OpenedGallery> {
+  try {
+    const proven = await readProvenGallery(connection, owner, galleryId);
+    return openedGalleryOf(connection, { by: "sharing", owner, galleryId }, proven);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return openFirst(connection, owner, others);
+  }
+}
+
+async function rescueFrom(opened: OpenedGallery, photos: readonly Looked[], onPhoto: OnPhoto): Promise<void> {
+  const all = new Map((opened.items ?? []).map((item) => [item.memory_id, item]));
+  const found = new Map<string, Looked[]>();
+  for (const photo of photos) {
+    const id = photo.memoryIds.find((each) => all.has(each));
+    if (id !== undefined) found.set(id, [...(found.get(id) ?? []), photo]);
+  }
+  // What is asked for beside the gallery's own would have the whole answer refused.
+  const items = [...found.keys()].flatMap((id) => all.get(id) ?? []);
+  if (items.length === 0) return;
+  const shown: Promise<void>[] = [];
+  for (let cursor: string | undefined = FIRST_CURSOR; cursor !== undefined; ) {
+    const listing = await readListing({ ...opened, items }, cursor);
+    cursor = listing.next;
+    for (const photo of listing.photos)
+      shown.push(
+        showFound(opened, photo, found.get(photo.memoryId) ?? [], onPhoto).catch((error: unknown) =>
+          console.warn("rescue.js:", error),
+        ),
+      );
+  }
+  await Promise.all(shown);
+}
+
+async function showFound(
+  opened: OpenedGallery,
+  photo: Photo,
+  places: readonly Looked[],
+  onPhoto: OnPhoto,
+): Promise<void> {
+  const widths = places.map(({ widthPx }) => widthPx);
+  const largest = widths.includes(undefined) ? undefined : Math.max(...widths.map((widthPx) => widthPx ?? 0));
+  const asset = largest === undefined ? shownAsset(photo, LARGE_KINDS) : assetForWidth(photo, largest);
+  if (asset === undefined) return;
+  const { signal } = new AbortController();
+  const bytes = await readAsset(opened, photo.memoryId, asset, { signal });
+  const blob = new Blob([bytes], { type: asset.contentType });
+  await Promise.all(places.map(({ index }) => onPhoto(index, blob)));
+}
+
+/** What the archive may call the gallery of a photo on this page (ARCHITECTURE.md#archive-ids). */
+function galleryIdsOf({ galleryId, pageUrls }: WantedPhoto): string[] {
+  const own = galleryId !== undefined && isUuid(galleryId) ? [galleryId] : [];
+  return [...own, ...pageUrls.map((url) => derivedId(url))].map((id) => archiveId(location.origin, "gallery", id));
+}
+
+function memoryIdsOf({ memoryId, addresses, pageUrls }: WantedPhoto): string[] {
+  const own = memoryId !== undefined && isUuid(memoryId) ? [memoryId] : [];
+  const named = [...new Set(addresses.flatMap((each) => [stableAddress(new URL(each)), cleanAddress(new URL(each))]))];
+  const derived = named.flatMap((address) => pageUrls.map((url) => derivedId(url, address)));
+  return [...own, ...derived].map((id) => archiveId(location.origin, "memory", id));
+}
