@@ -50,6 +50,8 @@ const viewerMessage = z.discriminatedUnion("type", [
   z.object({ ...toExtension, type: z.literal("session.none") }),
   /** What the extension does with the session. */
   z.object({ ...toExtension, type: z.literal("session.look"), principal }),
+  /** Which photos in the person's archive are gone from their sites, as far as galleries that they follow tell. */
+  z.object({ ...toExtension, type: z.literal("photos.absent"), principal }),
   /** The person wants what was stored as the device: the extension opens a page of its own, which asks them. */
   z.object({ ...toExtension, type: z.literal("session.merge"), principal }),
   /** The person has signed out, or disconnected this extension. */
@@ -80,6 +82,17 @@ const sessionUse = z.object({
 });
 export type SessionUse = z.infer<typeof sessionUse>;
 
+const absentPhoto = z.object({
+  /** The archive's own. */
+  memoryId: z.uuid(),
+  /** `gone`: its site has the file no more. `unlisted`: its page does not show it any more. */
+  name: z.enum(["gone", "unlisted"]),
+  sinceMs: ms,
+});
+export type AbsentPhoto = z.infer<typeof absentPhoto>;
+/** Far more than galleries lose. */
+export const MAX_ABSENT_PHOTOS = 50_000;
+
 /** Why an extension gives no request, or takes no chain. */
 export const CONNECT_PROBLEMS = [
   /** The message comes from another site, tab, frame or page than the one that the extension opened. */
@@ -103,6 +116,7 @@ export interface ConnectReplyTo {
   "session.renew": null;
   "session.none": null;
   "session.look": SessionUse;
+  "photos.absent": AbsentPhoto[];
   "session.merge": null;
   "session.end": null;
 }
@@ -115,6 +129,7 @@ const replies = {
   "session.renew": z.null(),
   "session.none": z.null(),
   "session.look": sessionUse,
+  "photos.absent": z.array(absentPhoto).check(z.maxLength(MAX_ABSENT_PHOTOS)),
   "session.merge": z.null(),
   "session.end": z.null(),
 } satisfies { [Type in keyof ConnectReplyTo]: z.ZodMiniType<ConnectReplyTo[Type]> };

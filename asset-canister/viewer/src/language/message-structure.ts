@@ -142,6 +142,9 @@ export type GeneratedI18nStructure = {
   "gallery.readingUnverified": { substitutions: 0; plural: false };
   "gallery.readingFailed": { substitutions: 0; plural: false };
   "gallery.tile.open": { substitutions: 1; plural: false };
+  "gallery.tile.gone": { substitutions: 0; plural: false };
+  "gallery.tile.unlisted": { substitutions: 0; plural: false };
+  "gallery.tile.since": { substitutions: 1; plural: false };
   "gallery.tile.verified": { substitutions: 0; plural: false };
   "gallery.tile.verifiedTitle": { substitutions: 0; plural: false };
   "gallery.tile.image": { substitutions: 0; plural: false };

@@ -1,12 +1,13 @@
 import "fake-indexeddb/auto";
-import { fromHex, toHex } from "@store-forever/protocol";
+import { archiveId, fromHex, toHex } from "@store-forever/protocol";
 import { CONNECT_PATH, MAX_DELEGATION_MS, REQUEST_LIFETIME_MS } from "@store-forever/protocol/connect";
 import { DelegationChain } from "@store-forever/protocol/delegation";
 import { Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { onIdentityChange } from "../../messages/identity/identity-changes.ts";
-import { openDatabase } from "../../storage/databases/database.ts";
+import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
 import { forgetIdentity, openIdentityDatabase, readIdentityRecord } from "../../storage/databases/identity-database.ts";
+import { follow } from "../../storage/followed/follows.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";
 import { answerViewer } from "./answer-viewer.ts";
 import { beginConnect, handleClosedTab } from "./connect.ts";
@@ -215,6 +216,36 @@ describe("a session", () => {
     expect(await answerViewer(late, page)).toMatchObject({ error: { name: "notConnected" } });
     expect(await record("session")).toBeUndefined();
     expect(await record("trouble")).toMatchObject({ name: "ended" });
+  });
+
+  it("tells its own person which photos their sites have no more", async () => {
+    await connect();
+    const database = await openDatabase();
+    const followed = { origin: "https://site.example", galleryId: "6f0e3f4a-52c5-4a56-9d0a-1f1e2c3b4a5d" };
+    const memoryId = "11111111-1111-4111-8111-111111111111";
+    const absence = { name: "gone" as const, sinceMs: 7 };
+    const photo = { memoryId, title: "Lake", url: "https://site.example/lake.jpg" };
+    await follow(
+      database,
+      {
+        ...followed,
+        capsule: capsuleName(CANISTER, principal),
+        title: "Trip",
+        pageUrl: "https://site.example/",
+        pages: "one",
+        edgesUrl: null,
+        tellsSource: false,
+        pace: "weekly",
+      },
+      [
+        { ...photo, absence },
+        { ...photo, memoryId: "22222222-2222-4222-8222-222222222222" },
+      ],
+    );
+    const ask = { ...toExtension, type: "photos.absent", principal } as const;
+    const id = archiveId(followed.origin, "memory", memoryId);
+    expect(await answerViewer(ask, page)).toEqual({ ok: true, value: [{ memoryId: id, ...absence }] });
+    expect(await answerViewer({ ...ask, principal: "aaaaa-aa" }, page)).toMatchObject({ ok: false });
   });
 
   it("tells its own person at the viewer what it is used for, and opens the question whether to merge", async () => {

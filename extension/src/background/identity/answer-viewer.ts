@@ -26,6 +26,7 @@ import {
   readIdentityRecord,
   recordNoSession,
 } from "../../storage/databases/identity-database.ts";
+import { absentPhotos } from "../../storage/followed/absent-photos.ts";
 import { isStoringTo } from "../../storage/jobs.ts";
 import { findKey } from "../../storage/keys.ts";
 import { t } from "../../texts/i18n.ts";
@@ -67,6 +68,8 @@ export async function answerViewer(message: unknown, sender: ViewerSender): Prom
       return ok(null);
     case "session.look":
       return look(database, request, from, network.value);
+    case "photos.absent":
+      return tellAbsent(database, request, from, network.value);
     case "session.merge":
       return openMerge(database, request, from);
     case "session.end":
@@ -153,6 +156,16 @@ async function look(
     findKey(capsules),
   ]);
   return ok<SessionUse>({ isStoring, deviceArchive: device?.owner ?? null });
+}
+
+async function tellAbsent(
+  database: IdentityDatabase,
+  { principal }: Message<"photos.absent">,
+  from: MessageOrigin,
+  network: NetworkConfig,
+): Promise<ConnectReply<"photos.absent">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  return ok(await absentPhotos(await openDatabase(), capsuleName(network.canisterId, principal)));
 }
 
 /** The person is asked on the options page, where no site's page can answer for them. */

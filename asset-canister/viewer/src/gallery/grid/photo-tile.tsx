@@ -1,12 +1,14 @@
 import { memo } from "preact/compat";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import type { ReadingFailure } from "../../backend/reading-failure.ts";
+import { formatDateTime } from "../../language/format.ts";
 import { useLanguage } from "../../language/language.ts";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../../reading/photo.ts";
 import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../../ui/icons.tsx";
 import { useVerifiedAsset } from "../proof/use-verified-asset.ts";
+import { Absences } from "./absences.ts";
 import type { TilePlace } from "./justified-layout.ts";
 
 interface PhotoTileProps {
@@ -38,6 +40,7 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
     if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
   }, [isChecked, shown.state, photo, onChecked]);
   const label = labelOf(photo);
+  const absence = useContext(Absences).get(photo.memoryId);
   useLanguage();
 
   return (
@@ -56,6 +59,14 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
         {asset !== undefined && photo.memoryType !== "image" && (
           <span class="tile-type">
             <TypeIcon type={photo.memoryType} />
+          </span>
+        )}
+        {absence !== undefined && (
+          <span
+            class="tile-absence"
+            title={t("gallery.tile.since", [formatDateTime(BigInt(absence.sinceMs) * 1_000_000n)])}
+          >
+            {t(`gallery.tile.${absence.name}`)}
           </span>
         )}
         {isPicked === undefined ? (

@@ -1,4 +1,4 @@
-import type { SessionUse } from "@store-forever/protocol/connect";
+import type { AbsentPhoto, SessionUse } from "@store-forever/protocol/connect";
 import * as z from "zod/mini";
 import type { HotKeyOf } from "../hot-key/hot-key.ts";
 import type { SignedIn } from "../session/session-state.ts";
@@ -102,6 +102,15 @@ export async function askSessionUse(connection: ConnectedExtension): Promise<Ses
   if (reply?.ok) return reply.value;
   if (reply !== undefined) removeConnectedExtension(connection);
   return undefined;
+}
+
+/** The photos that are gone from their sites, as the connected extensions know from galleries that the person follows. */
+export async function askAbsentPhotos(): Promise<AbsentPhoto[]> {
+  const asked = readConnectedExtensions().map(async ({ extensionId, principal }) => {
+    const reply = await tellExtension(extensionId, { to: "store-forever", type: "photos.absent", principal });
+    return reply?.ok ? reply.value : [];
+  });
+  return (await Promise.all(asked)).flat();
 }
 
 /** Whether an extension is storing as the person at this moment. */

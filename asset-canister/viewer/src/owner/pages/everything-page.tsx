@@ -6,6 +6,7 @@ import { everythingOf, type OwnerConnection } from "../capsule/owner-connection.
 import { BackToGalleries } from "./back-to-galleries.tsx";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
+import { WithAbsences } from "./with-absences.tsx";
 
 /** Everything that the owner stored, newest first. */
 export function EverythingPage({ connection }: { connection: OwnerConnection }) {
@@ -26,7 +27,11 @@ export function EverythingPage({ connection }: { connection: OwnerConnection }) 
             <PhotoTools connection={connection} opened={opened} photo={photo} gallery={undefined} changes={changes} />
           ),
         };
-        return <GalleryView opened={opened} ownerTools={tools} />;
+        return (
+          <WithAbsences>
+            <GalleryView opened={opened} ownerTools={tools} />
+          </WithAbsences>
+        );
       }}
     </GalleryOpener>
   );

@@ -11,6 +11,7 @@ import { ShareSheet } from "../sharing/share-sheet.tsx";
 import { BackToGalleries } from "./back-to-galleries.tsx";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
+import { WithAbsences } from "./with-absences.tsx";
 
 /** A gallery of the current user, and what they can do with it. */
 export function OwnGalleryPage({ connection, galleryId }: { connection: OwnerConnection; galleryId: string }) {
@@ -76,5 +77,9 @@ function OwnGallery({
       <PhotoTools connection={connection} opened={opened} photo={photo} gallery={gallery} changes={changes} />
     ),
   };
-  return <GalleryView opened={opened} ownerTools={tools} />;
+  return (
+    <WithAbsences>
+      <GalleryView opened={opened} ownerTools={tools} />
+    </WithAbsences>
+  );
 }
