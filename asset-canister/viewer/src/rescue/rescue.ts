@@ -9,8 +9,8 @@ import type { BrokenPicture } from "./rescue-photos.ts";
 
 /** Photos that break together are asked for together. */
 const GATHERED_MS = 30;
-/** For so long a page waits for the archive before it hears that a photo has failed. */
-const HELD_MS = 4_000;
+/** For so long a page waits for the archive before it hears that a photo has failed. What it hides or removes then stays so. */
+const HELD_MS = 15_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
 let waiting: BrokenPicture[] = [];
