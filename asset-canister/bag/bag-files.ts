@@ -9,6 +9,8 @@ export interface BagFiles {
   read: (path: string) => AsyncIterable<Uint8Array>;
   /** SHA-256 in lower-case hexadecimal. */
   digest: (path: string) => Promise<string>;
+  /** What is wrong with a file by the word of what it is packed in, once it has been read. A bag's manifest knows better. */
+  flawOf: (path: string) => string | undefined;
 }
 
 /** @throws Error when the file is longer than so many bytes; nothing of it is read then */
@@ -57,6 +59,7 @@ export function below(files: BagFiles, folder: string): BagFiles {
     sizeOf: (path) => files.sizeOf(`${folder}${path}`),
     read: (path) => files.read(`${folder}${path}`),
     digest: (path) => files.digest(`${folder}${path}`),
+    flawOf: (path) => files.flawOf(`${folder}${path}`),
   };
 }
 
@@ -81,5 +84,6 @@ export function namedAs(files: BagFiles, names: Iterable<string>): BagFiles {
     sizeOf: (name) => files.sizeOf(own(name)),
     read: (name) => files.read(own(name)),
     digest: (name) => files.digest(own(name)),
+    flawOf: (name) => files.flawOf(own(name)),
   };
 }

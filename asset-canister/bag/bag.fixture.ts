@@ -190,5 +190,6 @@ export function bagInMemory(files: ReadonlyMap<string, Uint8Array>): BagFiles {
       yield at(path);
     },
     digest: async (path) => toHex(sha256(at(path))),
+    flawOf: () => undefined,
   };
 }

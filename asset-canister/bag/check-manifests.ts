@@ -27,6 +27,10 @@ export async function checkManifests(
   const payload = await readManifest(files, BAG_PATHS.payloadManifest, problems);
   const tags = await readManifest(files, BAG_PATHS.tagManifest, problems);
   compare(files, hashes, payload, tags, problems);
+  for (const path of files.paths) {
+    const flaw = files.flawOf(path);
+    if (flaw !== undefined) problems.note(path, flaw);
+  }
   for (const path of files.paths)
     if (path !== BAG_PATHS.tagManifest && !(isPayload(path) ? payload : tags)?.has(path))
       problems.note(path, "the bag's manifest does not name it.");

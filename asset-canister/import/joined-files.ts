@@ -25,6 +25,7 @@ export function joined(all: readonly NamedFiles[]): BagFiles {
     sizeOf: (path) => at(path).files.sizeOf(at(path).path),
     read: (path) => at(path).files.read(at(path).path),
     digest: (path) => at(path).files.digest(at(path).path),
+    flawOf: (path) => at(path).files.flawOf(at(path).path),
   };
 }
 

@@ -112,6 +112,9 @@ async function* itemsOf(
         facts,
         options,
       );
+      // Nothing else tells of a loose photo whether it is whole.
+      const flaw = files.flawOf(path);
+      if (flaw !== undefined) throw new Error(flaw);
       const { id: memoryId } = item.memory;
       const earlier = seen.get(memoryId);
       const photo = {

@@ -228,6 +228,16 @@ const DAMAGE: Record<string, Damage> = {
     named: [file("lake.jpg")],
     whole: ["Photo 1", "Photo 3"],
   },
+  "a checksum in a ZIP file": {
+    source: () =>
+      zipWith((zip) => {
+        const at =
+          zip.lastIndexOf(file("lake.jpg"), zip.lastIndexOf(`${file("lake.jpg")}.json`) - 1) - "Holiday/".length;
+        zip.writeUInt32LE(7, at - 46 + 16);
+      }),
+    named: [file("lake.jpg")],
+    whole: EVERYTHING.whole,
+  },
   "a name that leads out of the folder": {
     source: async () => onDisk(await zipOf([...entriesOf(await whole()), ["Holiday/../../evil.sh", bytes(1)]])),
     named: ["../../evil.sh"],

@@ -61,6 +61,7 @@ async function openFolder(folder: string): Promise<OpenFiles> {
     sizeOf,
     read,
     digest: (name) => digestOf(read(name)),
+    flawOf: () => undefined,
     close: async () => {},
   };
 }

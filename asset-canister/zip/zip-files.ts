@@ -38,18 +38,24 @@ export async function zipFiles(
     if (entry === undefined) throw new Error("it is missing from the ZIP file.");
     return entry;
   };
-  const read = (path: string) => unpacked(source, entryAt(path));
+  const flaws = new Map<string, string>();
+  const read = (path: string) => unpacked(source, entryAt(path), (flaw) => void flaws.set(path, flaw));
   return {
     paths: new Set(byPath.keys()),
     refused,
     sizeOf: (path) => entryAt(path).sizeBytes,
     read,
     digest: (path) => digestOf(read(path), entryAt(path).sizeBytes),
+    flawOf: (path) => flaws.get(path),
   };
 }
 
-/** @throws Error, at its end at the latest, for a file that is not what the ZIP file says of it */
-async function* unpacked(source: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+/** @throws Error, at its end at the latest, for a file that is not where or as long as the ZIP file says */
+async function* unpacked(
+  source: ByteSource,
+  entry: ZipEntry,
+  onFlaw: (flaw: string) => void,
+): AsyncGenerator<Uint8Array> {
   const start = await dataOf(source, entry);
   const packed = partsOf(source, start, start + entry.packedBytes);
   const crc = new Crc32();
@@ -61,8 +67,7 @@ async function* unpacked(source: ByteSource, entry: ZipEntry): AsyncGenerator<Ui
     yield part;
   }
   if (sizeBytes !== entry.sizeBytes) throw new Error("it is shorter than the ZIP file says.");
-  if (crc.value !== entry.crc32)
-    throw new Error("its bytes are not those that the ZIP file has a checksum of (CRC-32).");
+  if (crc.value !== entry.crc32) onFlaw("its bytes are not those that the ZIP file has a checksum of (CRC-32).");
 }
 
 async function dataOf(source: ByteSource, { offset, rawName }: ZipEntry): Promise<number> {

@@ -25,5 +25,6 @@ export function folderBag(files: readonly FolderFile[]): BagFiles {
     sizeOf: (path) => fileAt(path).size,
     read,
     digest: (path) => digestOf(read(path), fileAt(path).size),
+    flawOf: () => undefined,
   };
 }
