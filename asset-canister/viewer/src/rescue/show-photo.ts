@@ -60,8 +60,9 @@ async function drawPhoto(image: HTMLImageElement, photo: Blob, label: string, te
   for (const name of TAKEN) canvas.style.setProperty(name, style.getPropertyValue(name));
   const { width, height } = image.getBoundingClientRect();
   const hasRoom = Math.min(width, height) >= MIN_SIDE_PX;
-  canvas.style.width = hasRoom ? `${width}px` : image.hasAttribute("width") ? `${image.width}px` : "auto";
-  canvas.style.height = hasRoom ? `${height}px` : "auto";
+  // A picture that has failed is laid out as a text, whatever its attributes say.
+  canvas.style.width = hasRoom ? `${width}px` : told(image, "width");
+  canvas.style.height = hasRoom ? `${height}px` : told(image, "height");
   if (!hasRoom) canvas.style.maxWidth = "100%";
   image.before(canvas);
   image.style.setProperty("display", "none", "important");
@@ -70,3 +71,8 @@ async function drawPhoto(image: HTMLImageElement, photo: Blob, label: string, te
 
 /** A broken picture without a size of its own takes hardly any room. */
 const MIN_SIDE_PX = 40;
+
+function told(image: HTMLImageElement, attribute: "width" | "height"): string {
+  const sidePx = Number.parseInt(image.getAttribute(attribute) ?? "", 10);
+  return sidePx > 0 ? `${sidePx}px` : "auto";
+}
