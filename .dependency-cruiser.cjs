@@ -261,6 +261,7 @@ const VIEWER_ROOMS = {
   "owner/dialog": ["language", "ui", "backend"],
   "owner/admission": ["navigation", "language", "ui", "backend", "owner/capsule", "owner/dialog"],
   "owner/controllers": ["navigation", "language", "ui", "backend", "identity/session", "owner/capsule", "owner/dialog"],
+  "owner/release": ["owner/capsule"],
   "owner/storage": ["language", "ui", "backend", "reading", "owner/capsule", "owner/dialog"],
   "owner/canister": [
     "language",
@@ -270,6 +271,7 @@ const VIEWER_ROOMS = {
     "owner/capsule",
     "owner/controllers",
     "owner/dialog",
+    "owner/release",
     "owner/storage",
   ],
   "owner/moving": ["language", "ui", "backend", "owner/capsule", "owner/controllers", "owner/dialog"],

@@ -7,9 +7,6 @@ export type PageSettings = Readonly<Record<string, string>>;
 export const SETTINGS_NAME = "store-forever-settings";
 /** The root key of a network other than the Internet Computer: DER, in hexadecimal. */
 export const ROOT_KEY_NAME = "ic_root_key";
-/** SHA-256, in hexadecimal, of the backend module that the viewer was released with, and where the viewer's canister serves it. */
-export const MODULE_HASH_NAME = "backend_module_sha256";
-export const MODULE_FILE = "release/backend.wasm.gz";
 const ELEMENT = new RegExp(`<meta name="${SETTINGS_NAME}" content="[^"]*" */?>`);
 
 /**

@@ -1,14 +1,6 @@
-import { createHash } from "node:crypto";
 import { equalBytes, RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import {
-  MODULE_FILE,
-  MODULE_HASH_NAME,
-  ROOT_KEY_NAME,
-  takesSettings,
-  withPreviewOrigin,
-  withSettings,
-} from "../settings/page-settings.ts";
+import { ROOT_KEY_NAME, takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
 import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
 import { type AssetFile, plainFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
@@ -29,8 +21,6 @@ export interface ViewerUpload {
   environment?: Readonly<Record<`PUBLIC_${string}`, string>>;
   /** Where browsers find the viewer: services that preview links need whole addresses, and so does `security.txt`. */
   origin?: string;
-  /** The backend's module, gzipped, that the viewer was released with: it offers it to people who have a canister of their own. */
-  backendModule?: Uint8Array;
   /** Where to report a weakness, e.g. `mailto:security@archive.example`; the mailbox that RFC 2142 keeps for this when left out. */
   securityContact?: string | undefined;
 }
@@ -54,11 +44,8 @@ export interface ViewerChanges {
 
 /** Compares the folder's files with what the canister serves. Nothing is changed. */
 export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
-  const { origin, securityContact, backendModule } = upload;
-  const generated = {
-    ...(origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) }),
-    ...(backendModule === undefined ? {} : { [MODULE_FILE]: backendModule }),
-  };
+  const { origin, securityContact } = upload;
+  const generated = origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) };
   const viewer = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
   const files = upload.releaseModule === undefined ? viewer : releaseOf(viewer, upload.releaseModule);
   const canister = uploadActor(upload.agent, upload.canisterId);
@@ -102,12 +89,9 @@ function releaseOf(viewer: readonly AssetFile[], module: Uint8Array): AssetFile[
   ];
 }
 
-function deployedPage(html: string, { agent: { rootKey }, environment, origin, backendModule }: ViewerUpload): string {
+function deployedPage(html: string, { agent: { rootKey }, environment, origin }: ViewerUpload): string {
   const known = {
     ...(rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { [ROOT_KEY_NAME]: toHex(rootKey) }),
-    ...(backendModule === undefined
-      ? {}
-      : { [MODULE_HASH_NAME]: createHash("sha256").update(backendModule).digest("hex") }),
   };
   const page = takesSettings(html) ? withSettings(html, { ...known, ...environment }) : html;
   return origin === undefined ? page : withPreviewOrigin(page, origin);

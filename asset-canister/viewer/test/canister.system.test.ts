@@ -13,7 +13,7 @@ import axe, { type AxeResults } from "axe-core";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploadViewer } from "../../upload/upload-viewer.ts";
-import { readRelease } from "../src/owner/canister/release.ts";
+import { readRelease } from "../src/owner/release/release.ts";
 import { storeGallery } from "./stored-gallery.ts";
 import {
   addController,
@@ -24,6 +24,7 @@ import {
   type ViewerOnDevnet,
 } from "./viewer-on-devnet.ts";
 
+const VIEWER_FILES = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 const BACKEND_MODULE = new URL("../../../canister/dist/backend.wasm.gz", import.meta.url);
 
 let viewer: ViewerOnDevnet;
@@ -40,6 +41,7 @@ beforeAll(async () => {
   file = join(dir, "module.wasm");
   viewer = await startViewer();
   person = await agentOfPerson(viewer);
+  await upload(viewer.agent);
   page = await viewer.browser.newPage();
   page.setDefaultTimeout(30_000);
 });
@@ -47,6 +49,13 @@ afterAll(async () => {
   await viewer?.close();
   await rm(dir, { recursive: true, force: true });
 });
+
+/** Puts a release into the backend. */
+async function upload(agent: HttpAgent, environment?: Record<`PUBLIC_${string}`, string>): Promise<void> {
+  const releaseModule = new Uint8Array(await readFile(BACKEND_MODULE));
+  const { backendId: canisterId } = viewer;
+  await uploadViewer({ agent, canisterId, dir: VIEWER_FILES, releaseModule, ...(environment && { environment }) });
+}
 
 async function passesAxe(): Promise<void> {
   await page.evaluate(axe.source);
@@ -172,9 +181,6 @@ test("an archive moves into a canister of its owner's own, and what is linked is
     await own.update_sharing({ target: { gallery: galleryId }, is_public: [true], add_people: [], remove_people: [] }),
   );
   const deployer = createBackend(person, backendId);
-  const releaseModule = new Uint8Array(await readFile(BACKEND_MODULE));
-  const dir = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
-  await uploadViewer({ agent: person, canisterId: backendId, dir, releaseModule });
   accepted(await deployer.set_personal_canister_creation_enabled(true));
 
   page = await (await viewer.browser.createBrowserContext()).newPage();
@@ -216,8 +222,21 @@ test("an archive moves into a canister of its owner's own, and what is linked is
   expect(new URL(page.url()).hash).toBe(address);
 
   // What its factory releases from then on is offered there.
-  const release = await readRelease({ changing: createBackend(grace, canister?.toText() ?? ""), agent: grace });
+  const canisterId = canister?.toText() ?? "";
+  const changing = createBackend(grace, canisterId);
+  const reading = { backend: changing, trust: { canisterId, rootKey: fromHex(devnet.rootKey) } };
+  const releaseNow = () => readRelease({ changing, reading, agent: grace });
+  const release = await releaseNow();
   const module = await release?.fetchModule();
-  expect(Buffer.from(module?.bytes ?? []).equals(releaseModule)).toBe(true);
+  const releaseModule = await readFile(BACKEND_MODULE);
+  expect(releaseModule.equals(module?.bytes ?? new Uint8Array())).toBe(true);
   expect(release?.moduleHash).toBe(createHash("sha256").update(releaseModule).digest("hex"));
+  expect(release?.viewer?.isOther).toBe(false);
+  await upload(person, { PUBLIC_IDENTITY_PROVIDER: "https://identity.example" });
+  const newer = await releaseNow();
+  expect(newer?.viewer?.isOther).toBe(true);
+  await newer?.viewer?.put();
+  expect((await releaseNow())?.viewer?.isOther).toBe(false);
+  await page.goto(origin.replace(/[a-z0-9-]+(?=\.localhost)/, canisterId));
+  expect(await page.content()).toContain(encodeURIComponent("https://identity.example"));
 });

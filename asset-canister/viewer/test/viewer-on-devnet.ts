@@ -114,7 +114,7 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
     "PUBLIC_CANISTER_ID:backend": backendId,
     PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}`,
   };
-  await uploadViewer({ agent, canisterId: viewerId, dir: at("../../dist/viewer"), environment, backendModule });
+  await uploadViewer({ agent, canisterId: viewerId, dir: at("../../dist/viewer"), environment });
   const origin = `http://${viewerId}.localhost:${devnet.port}`;
   const browser = await puppeteer.launch({
     executablePath,

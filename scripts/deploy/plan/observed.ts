@@ -107,7 +107,7 @@ export function originsOf({ target, viewerUrl }: Running, backendId: string, vie
 
 /** What `@store-forever/asset-canister/upload` needs to know. */
 export function viewerUploadOf(
-  { agent, module, viewer, target, viewerUrl }: Running,
+  { agent, viewer, target, viewerUrl }: Running,
   canisterId: string,
   backendId: string,
 ): ViewerUpload {
@@ -119,7 +119,6 @@ export function viewerUploadOf(
     canisterId,
     dir,
     environment,
-    backendModule: module,
     securityContact,
     origin: viewerUrl ?? urlOf(target, canisterId),
   };

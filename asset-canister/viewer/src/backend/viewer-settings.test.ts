@@ -13,5 +13,5 @@ test("root key and variables are read from the page", () => {
 });
 
 test.each(["", "ic_root_key=xyz", "ic_root_key="])("%j tells nothing, and harms nothing", (content) => {
-  expect(parseViewerSettings(content)).toEqual({ rootKey: undefined, moduleHash: undefined, variables: new Map() });
+  expect(parseViewerSettings(content)).toEqual({ rootKey: undefined, variables: new Map() });
 });

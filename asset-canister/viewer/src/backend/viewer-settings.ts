@@ -1,13 +1,11 @@
 import { fromHex } from "@store-forever/protocol";
 import { canisterAt } from "@store-forever/protocol/ic";
-import { MODULE_HASH_NAME, parseSettings, ROOT_KEY_NAME, SETTINGS_NAME } from "../../../settings/page-settings.ts";
+import { parseSettings, ROOT_KEY_NAME, SETTINGS_NAME } from "../../../settings/page-settings.ts";
 
 /** What the deployment tells its pages: the network's root key and public variables. */
 export interface ViewerSettings {
   /** In DER. Only local networks have one of their own. */
   rootKey: Uint8Array | undefined;
-  /** SHA-256, in hexadecimal, of the backend module that the viewer was released with, which its canister serves as well. */
-  moduleHash: string | undefined;
   /** E.g. `PUBLIC_CANISTER_ID:backend`. */
   variables: ReadonlyMap<string, string>;
 }
@@ -25,16 +23,11 @@ export function archiveOf({ variables }: ViewerSettings, origin: string): string
   return variables.get("PUBLIC_CANISTER_ID:backend") ?? canisterAt(origin);
 }
 
-/** @param content of the page's settings; a key or hash that cannot be read is ignored */
+/** @param content of the page's settings; a key that cannot be read is ignored */
 export function parseViewerSettings(content: string): ViewerSettings {
-  const {
-    [ROOT_KEY_NAME]: rootKeyHex = "",
-    [MODULE_HASH_NAME]: moduleHash = "",
-    ...variables
-  } = parseSettings(content);
+  const { [ROOT_KEY_NAME]: rootKeyHex = "", ...variables } = parseSettings(content);
   return {
     rootKey: /^(?:[0-9a-f]{2})+$/i.test(rootKeyHex) ? fromHex(rootKeyHex) : undefined,
-    moduleHash: /^[0-9a-f]{64}$/.test(moduleHash) ? moduleHash : undefined,
     variables: new Map(Object.entries(variables)),
   };
 }

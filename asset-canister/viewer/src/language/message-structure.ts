@@ -490,6 +490,7 @@ export type GeneratedI18nStructure = {
   "canister.changes.other": { substitutions: 0; plural: false };
   "canister.versions.title": { substitutions: 0; plural: false };
   "canister.versions.announced": { substitutions: 1; plural: false };
+  "canister.versions.announcedPages": { substitutions: 0; plural: false };
   "canister.versions.yours": { substitutions: 0; plural: false };
   "canister.versions.upgrade": { substitutions: 0; plural: false };
   "canister.versions.chooseFile": { substitutions: 0; plural: false };
@@ -502,6 +503,7 @@ export type GeneratedI18nStructure = {
   "canister.versions.steps.stopping": { substitutions: 0; plural: false };
   "canister.versions.steps.snapshot": { substitutions: 0; plural: false };
   "canister.versions.steps.installing": { substitutions: 0; plural: false };
+  "canister.versions.steps.pages": { substitutions: 0; plural: false };
   "canister.versions.steps.checking": { substitutions: 0; plural: false };
   "canister.versions.steps.goingBack": { substitutions: 0; plural: false };
   "canister.versions.done": { substitutions: 0; plural: false };

@@ -9,7 +9,7 @@ import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@sto
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
-import { type Release, readRelease } from "./release.ts";
+import { type Release, readRelease } from "../release/release.ts";
 
 /** The canister that keeps the archive, as far as the current user may know it. */
 export interface SeenCanister {
@@ -46,7 +46,7 @@ export async function readCanister({ reading, changing, agent, owner }: OwnerCon
   const [controlled, paid, release] = await Promise.all([
     isController ? readControlled({ changing, agent }, canisterId) : undefined,
     orUndefined(changing.paid_until()),
-    orUndefined(readRelease({ changing, agent })),
+    orUndefined(readRelease({ changing, agent, reading })),
   ]);
   return { canisterId, facts, controlled, paid, release };
 }

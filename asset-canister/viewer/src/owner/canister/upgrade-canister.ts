@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { type CanisterManagement, MODULE_CHUNK_BYTES } from "@store-forever/protocol/management";
-import { type Module, sha256Of } from "./module.ts";
+import { type Module, sha256Of } from "../release/module.ts";
 
 /** What an upgrade has the network do. */
 export type UpgradedCanister = Pick<

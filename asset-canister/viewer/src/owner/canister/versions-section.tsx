@@ -13,10 +13,10 @@ import { ActionProblem } from "../dialog/action-problem.tsx";
 import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { useAction } from "../dialog/use-action.ts";
+import { type Module, readModule } from "../release/module.ts";
+import type { Release } from "../release/release.ts";
 import { checkHealth } from "./check-health.ts";
-import { type Module, readModule } from "./module.ts";
 import type { ControlledCanister } from "./read-canister.ts";
-import type { Release } from "./release.ts";
 import { SnapshotRows } from "./snapshot-rows.tsx";
 import { type UpgradeEnd, type UpgradeStep, upgradeCanister } from "./upgrade-canister.ts";
 
@@ -28,11 +28,13 @@ interface VersionsProps {
   onChanged: () => Promise<void>;
 }
 
+/** `pages`: the viewer's. */
+type ShownStep = UpgradeStep | { step: "fetching" | "pages" };
 type Upgrade =
   | { state: "idle" }
   | { state: "asking"; chosen: Release | Module }
   | { state: "notModule" }
-  | { state: "running"; step: UpgradeStep | { step: "fetching" } }
+  | { state: "running"; step: ShownStep }
   | { state: "ended"; end: UpgradeEnd };
 
 /** Lets a controller install another version of the program, and go back. */
@@ -44,13 +46,14 @@ export function VersionsSection({ connection, facts, controlled, release, onChan
   const { canisterId } = connection.reading.trust;
   const management = new CanisterManagement(connection.agent, canisterId);
   const installed = facts.moduleHash && toHex(facts.moduleHash);
-  const announced = release?.moduleHash === installed ? undefined : release;
+  const isOtherModule = release !== undefined && release.moduleHash !== installed;
+  const announced = isOtherModule || release?.viewer?.isOther ? release : undefined;
   const choose = async (file: File | undefined) => {
     const chosen = file && (await readModule(file));
     setUpgrade(chosen === undefined ? { state: "notModule" } : { state: "asking", chosen });
   };
   const install = async (chosen: Release | Module) => {
-    const onStep = (step: UpgradeStep | { step: "fetching" }) => setUpgrade({ state: "running", step });
+    const onStep = (step: ShownStep) => setUpgrade({ state: "running", step });
     const end = await installChosen(connection, management, { chosen, onStep });
     await onChanged().catch(() => undefined);
     setUpgrade({ state: "ended", end });
@@ -77,7 +80,11 @@ export function VersionsSection({ connection, facts, controlled, release, onChan
         </div>
       )}
       {announced !== undefined && (
-        <p>{withElements(t("canister.versions.announced", [ELEMENT_1]), <code>{announced.moduleHash}</code>)}</p>
+        <p>
+          {isOtherModule
+            ? withElements(t("canister.versions.announced", [ELEMENT_1]), <code>{announced.moduleHash}</code>)
+            : t("canister.versions.announcedPages")}
+        </p>
       )}
       <p>{t("canister.versions.yours")}</p>
       <div class="decision">
@@ -142,7 +149,7 @@ export function VersionsSection({ connection, facts, controlled, release, onChan
 async function installChosen(
   connection: OwnerConnection,
   management: CanisterManagement,
-  { chosen, onStep }: { chosen: Release | Module; onStep: (step: UpgradeStep | { step: "fetching" }) => void },
+  { chosen, onStep }: { chosen: Release | Module; onStep: (step: ShownStep) => void },
 ): Promise<UpgradeEnd> {
   let module: Module;
   try {
@@ -151,10 +158,17 @@ async function installChosen(
   } catch (error) {
     return { end: "unchanged", error };
   }
-  return upgradeCanister(management, module, () => checkHealth(connection, module.hash), onStep);
+  const check = async () => {
+    if ("viewer" in chosen && chosen.viewer?.isOther) {
+      onStep({ step: "pages" });
+      await chosen.viewer.put();
+    }
+    await checkHealth(connection, module.hash);
+  };
+  return upgradeCanister(management, module, check, onStep);
 }
 
-function RunningStep({ step }: { step: UpgradeStep | { step: "fetching" } }) {
+function RunningStep({ step }: { step: ShownStep }) {
   return (
     <p class="notice">
       {step.step === "uploading"
