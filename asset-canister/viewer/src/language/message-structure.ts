@@ -526,6 +526,10 @@ export type GeneratedI18nStructure = {
   "moving.title": { substitutions: 0; plural: false };
   "moving.lead": { substitutions: 0; plural: false };
   "moving.how": { substitutions: 0; plural: false };
+  "moving.staysTitle": { substitutions: 0; plural: false };
+  "moving.stays.shared": { substitutions: 0; plural: false };
+  "moving.stays.extensions": { substitutions: 0; plural: false };
+  "moving.stays.balance": { substitutions: 1; plural: false };
   "moving.begin": { substitutions: 0; plural: false };
   "moving.beginTitle": { substitutions: 0; plural: false };
   "moving.beginText": { substitutions: 0; plural: false };

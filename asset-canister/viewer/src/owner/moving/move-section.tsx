@@ -13,6 +13,7 @@ import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import type { MovingState } from "./read-move.ts";
+import { StaysHere } from "./stays-here.tsx";
 
 interface MoveProps {
   connection: OwnerConnection;
@@ -81,6 +82,7 @@ function NotStarted(props: WishProps) {
     <section class="panel">
       <p class="lead">{t("moving.lead")}</p>
       <p>{t("moving.how")}</p>
+      <StaysHere connection={props.connection} />
       <div class="decision">
         <button type="button" class="button primary" onClick={() => ask("begin")}>
           {t("moving.begin")}
