@@ -20,6 +20,9 @@ export function cyclesFor(store: Store, owner: Owner): bigint {
   return reserve.cycles_per_canister + (reserve.cycles_per_gib * (sizeBytes + recordBytes)) / GIB;
 }
 
+/** What whoever pays for it needs. */
+export const priceFor = (store: Store, owner: Owner): bigint => cyclesFor(store, owner) + LEDGER_FEE;
+
 /** Finds out who pays for a canister: its owner, where their deposit account has enough, or else the reserve. */
 export async function findPayer(
   store: Store,
@@ -29,7 +32,7 @@ export async function findPayer(
 ): Promise<CreationEvent> {
   const deposited = await network.depositedCycles(owner);
   if (deposited.kind !== "done") return { kind: "unanswered", message: deposited.message };
-  const price = cyclesFor(store, owner) + LEDGER_FEE;
+  const price = priceFor(store, owner);
   if (deposited.value >= price) return { kind: "funded", payer: "owner" };
   const reserve = await network.reserveCycles();
   if (reserve.kind !== "done") return { kind: "unanswered", message: reserve.message };

@@ -328,7 +328,7 @@ export interface DetailedCreationStatus {
   'error' : [] | [CreationError],
   'galleries_done' : number,
   /**
-   * What the reserve gave for it.
+   * What it cost so far.
    */
   'cycles_consumed' : bigint,
   'state' : CreationState,
@@ -338,6 +338,10 @@ export interface DetailedCreationStatus {
   'bytes_done' : bigint,
   'memories_done' : number,
   'shared_copy' : SharedCopy,
+  /**
+   * What a canister takes from whoever pays for it, the ledger's fee included.
+   */
+  'cycles_needed' : bigint,
   /**
    * What is to be moved, once it is known.
    */
@@ -2082,6 +2086,7 @@ export const DetailedCreationStatus = IDL.Record({
   'bytes_done' : IDL.Nat64,
   'memories_done' : IDL.Nat32,
   'shared_copy' : SharedCopy,
+  'cycles_needed' : IDL.Nat64,
   'manifest' : IDL.Opt(CapsuleManifest),
   'percentage' : IDL.Nat8,
   'changed_at_ns' : IDL.Nat64,

@@ -555,6 +555,8 @@ export type GeneratedI18nStructure = {
   "moving.errors.HandoffFailed": { substitutions: 0; plural: false };
   "moving.errors.DailyLimitReached": { substitutions: 0; plural: false };
   "moving.errors.CreationUnanswered": { substitutions: 0; plural: false };
+  "moving.pay": { substitutions: 1; plural: false };
+  "moving.payCommand": { substitutions: 0; plural: false };
   "moving.completed": { substitutions: 0; plural: false };
   "moving.newAddress": { substitutions: 0; plural: false };
   "moving.oldAddress": { substitutions: 0; plural: false };

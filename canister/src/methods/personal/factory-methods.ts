@@ -17,6 +17,7 @@ import {
   confirmCreation,
   retryCreation,
 } from "../../personal/creations.ts";
+import { priceFor } from "../../personal/reserve.ts";
 import { readCreation } from "../../store/records/personal/creation-record.ts";
 import { toOpt } from "../../store/to-opt.ts";
 import { certified } from "../certified-answers.ts";
@@ -44,10 +45,11 @@ export class FactoryMethods {
   @query([], T.DetailedCreationStatusResult)
   get_detailed_creation_status(): ResultOf<DetailedCreationStatus> {
     return resultOf(() => {
-      const creation = readCreation(store, caller(store));
+      const owner = caller(store);
+      const creation = readCreation(store, owner);
       if (creation === undefined)
         throw new StoreError("NotFound", "Your archive is not being moved into a canister of its own.");
-      return detailedStatusView(creation);
+      return detailedStatusView(creation, priceFor(store, owner));
     });
   }
 

@@ -14,7 +14,7 @@ function statusOf({ state, canister, error }: CreationView): CreationStatus {
   return { state, canister_id: toOpt(canister && principalOf(canister)), error: toOpt(error) };
 }
 
-export function detailedStatusView(creation: StoredCreation): DetailedCreationStatus {
+export function detailedStatusView(creation: StoredCreation, cyclesNeeded: bigint): DetailedCreationStatus {
   const { memories, galleries, bytes } = sentOf(creation);
   return {
     ...creationStatusView(creation),
@@ -27,6 +27,7 @@ export function detailedStatusView(creation: StoredCreation): DetailedCreationSt
     started_at_ns: creation.startedAtNs,
     changed_at_ns: creation.changedAtNs,
     cycles_consumed: creation.cyclesConsumed,
+    cycles_needed: cyclesNeeded,
     shared_copy: copyOf(creation),
   };
 }

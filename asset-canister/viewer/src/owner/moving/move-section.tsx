@@ -12,6 +12,7 @@ import { ActionProblem } from "../dialog/action-problem.tsx";
 import { ConfirmSheet } from "../dialog/confirm-sheet.tsx";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { useAction } from "../dialog/use-action.ts";
+import { PayYourself } from "./pay-yourself.tsx";
 import type { MovingState } from "./read-move.ts";
 import { StaysHere } from "./stays-here.tsx";
 
@@ -140,6 +141,9 @@ function Failed(props: MoveProps) {
       {error !== undefined && (
         <>
           <p>{t(`moving.errors.${nameOf(error.code)}`)}</p>
+          {("ReserveInsufficient" in error.code || "DailyLimitReached" in error.code) && (
+            <PayYourself connection={props.connection} cyclesNeeded={props.move.cycles_needed} />
+          )}
           <TechnicalDetails detail={error.message} canisterId={unwrap(props.move.canister_id)?.toText()} />
         </>
       )}
