@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { controlCanister } from "@store-forever/devnet";
-import { nameOf, unwrap } from "@store-forever/protocol";
+import { nameOf, toHex, unwrap } from "@store-forever/protocol";
 import { createBackend, Principal } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import {
@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { browse } from "./browse.ts";
 import { AS_IT_IS, fillReserve, uploadRelease, VIEWER_PAGE } from "./personal.fixture.ts";
 
 const T = 1_000_000_000_000n;
@@ -22,6 +23,9 @@ let network: BackendNetwork;
 beforeAll(async () => {
   network = await startBackend({ fundedAccounts: "anonymous" });
   await uploadRelease(network);
+  const media = network.devnet.gateway.replace("://", `://${network.canisterId}.`);
+  const origins = { viewer: "https://viewer.example", media, canister: network.canisterId };
+  okOf(await network.controller.backend.set_origins(origins));
 });
 afterAll(() => network?.devnet.close());
 
@@ -46,6 +50,8 @@ async function storeCapsule({ backend }: Person) {
   const gallery = galleryInput(randomUUID(), ids);
   okOf(await backend.store_gallery_forever(gallery));
   const { token } = okOf(await backend.create_share_link({ gallery: gallery.id }, []));
+  const everybody = { target: { gallery: gallery.id }, is_public: [true] as [true], add_people: [], remove_people: [] };
+  okOf(await backend.update_sharing(everybody));
   return { ids: ids.sort(), gallery, token };
 }
 
@@ -145,6 +151,15 @@ describe("a capsule that moves into a canister of its own", () => {
     const stranger = createBackend(network.person().agent, canister.toText());
     await expect(stranger.begin_import({} as never)).rejects.toThrow();
     okOf(await own.create_capsule(["Mine"]));
+    const addresses = [
+      `/s/${token}/${ids[0]}/original`,
+      `/g/${toHex(sha256(person.owner))}/${gallery.id}/${ids[1]}/original`,
+      `/g/${toHex(sha256(person.owner))}/${gallery.id}`,
+    ];
+    const served = (canisterId: string) =>
+      Promise.all(addresses.map((path) => browse(network.devnet, canisterId, path)));
+    const shown = await served(network.canisterId);
+    expect(shown.map(({ status }) => status)).toEqual([200, 200, 200]);
 
     expect(codeOf(await backend.create_capsule(["Elsewhere"]))).toBe("Conflict");
     okOf(await backend.confirm_personal_canister());
@@ -153,6 +168,14 @@ describe("a capsule that moves into a canister of its own", () => {
     const { value: left, ...proof } = okOf(await network.anonymous.backend.open_share_link(token));
     checkOpenedLink(await verifyProof(proof, network.trust), token, left[0]);
     expect(left).toEqual([{ moved: canister }]);
+    // The gateway checks the redirects, and what they lead to is the same.
+    const ownOrigin = network.devnet.gateway.replace("://", `://${canister.toText()}.`);
+    expect((await served(network.canisterId)).map(({ status, headers }) => [status, headers.location])).toEqual(
+      addresses.map((path) => [308, `${ownOrigin}${path}`]),
+    );
+    const there = await served(canister.toText());
+    expect(there.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(there.slice(0, 2).map(({ body }) => body)).toEqual(shown.slice(0, 2).map(({ body }) => body));
     await controlCanister(network.controller.agent, network.canisterId).stop();
     expect(galleryIn(okOf(await own.open_share_link(token)).value).items).toHaveLength(6);
     okOf(await own.delete_gallery(gallery.id));

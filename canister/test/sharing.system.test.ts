@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { request } from "node:http";
 import { verifyRequestResponsePair } from "@dfinity/response-verification";
 import { type HttpResponse, LIMITS, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
@@ -7,6 +6,7 @@ import { checkGallery, checkOpenedLink, verifyProof } from "@store-forever/proto
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { browse as browseCanister } from "./browse.ts";
 
 let network: BackendNetwork;
 let alice: Person;
@@ -54,23 +54,7 @@ async function ask(url: string, headers: [string, string][] = []) {
   });
 }
 
-/** What a browser gets through the HTTP gateway. */
-function browse(path: string): Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }> {
-  const { port } = new URL(network.devnet.url);
-  return new Promise((resolve, reject) => {
-    const host = `${network.canisterId}.localhost:${port}`;
-    request({ host: "127.0.0.1", port, path, headers: { host } }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part: Buffer) => parts.push(part));
-      answer.on("error", reject);
-      answer.on("end", () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) }),
-      );
-    })
-      .on("error", reject)
-      .end();
-  });
-}
+const browse = (path: string) => browseCanister(network.devnet, network.canisterId, path);
 
 interface Canvas {
   thumbnail?: { id: string }[];
