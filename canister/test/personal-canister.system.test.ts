@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { controlCanister } from "@store-forever/devnet";
-import { nameOf, toHex, unwrap } from "@store-forever/protocol";
+import { controlCanister, sendTokens } from "@store-forever/devnet";
+import { nameOf, subaccountOf, toHex, unwrap } from "@store-forever/protocol";
 import { createBackend, Principal } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import {
@@ -79,6 +79,16 @@ describe("a capsule that moves into a canister of its own", () => {
     okOf(await backend.create_personal_canister(AS_IT_IS));
     await expect.poll(() => stateOf(person), PATIENT).toBe("failed");
     expect((await detailsOf(person)).error).toMatchObject([{ code: { ReserveInsufficient: null } }]);
+    // ICP of their own pay where the reserve does not.
+    const { agent } = network.anonymous;
+    const subaccount = subaccountOf(person.owner);
+    const to = { owner: Principal.fromText(network.canisterId), subaccount };
+    await sendTokens({ agent, ledger: "icp", to, amount: 500_000_000n });
+    okOf(await backend.retry_personal_canister());
+    await expectCompleted(person);
+    expect(okOf(await backend.get_detailed_creation_status()).cycles_consumed).toBeGreaterThanOrEqual(
+      reserve.cycles_per_canister,
+    );
     expect(okOf(await network.controller.backend.top_up_personal_canister_reserve(2n * T))).toBe(2n * T);
     await fillReserve(network, 10n * T);
   });

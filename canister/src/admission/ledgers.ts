@@ -7,8 +7,14 @@ import type { Converted, Ledgers, Transferred } from "./collecting.ts";
 const CYCLES_LEDGER = "um5iw-rqaaa-aaaaq-qaaba-cai";
 const ICP_LEDGER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
 const CYCLES_MINTING = "rkp4c-7iaaa-aaaaa-aaaca-cai";
-/** By this memo the cycles minting canister knows that ICP are to become cycles of the canister in the subaccount: "TPUP". */
-const TOP_UP_MEMO = Uint8Array.of(0x54, 0x50, 0x55, 0x50, 0, 0, 0, 0);
+/**
+ * By these memos the cycles minting canister knows that ICP are to become cycles of the canister in the subaccount ("TPUP"), or in an account of
+ * that canister at the cycles ledger ("MINT").
+ */
+const MEMOS = {
+  topUp: Uint8Array.of(0x54, 0x50, 0x55, 0x50, 0, 0, 0, 0),
+  mint: Uint8Array.of(0x4d, 0x49, 0x4e, 0x54, 0, 0, 0, 0),
+} as const;
 
 const Blob = IDL.Vec(IDL.Nat8);
 const Account = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(Blob) });
@@ -56,17 +62,24 @@ const TransferArgs = IDL.Record({
   created_at_time: IDL.Opt(IDL.Nat64),
 });
 const NotifyArgs = IDL.Record({ block_index: IDL.Nat64, canister_id: IDL.Principal });
-const NotifyResult = IDL.Variant({
-  Ok: IDL.Nat,
-  Err: IDL.Variant({
-    Refunded: IDL.Record({ reason: IDL.Text, block_index: IDL.Opt(IDL.Nat64) }),
-    Processing: IDL.Null,
-    TransactionTooOld: IDL.Nat64,
-    InvalidTransaction: IDL.Text,
-    Other: IDL.Record({ error_code: IDL.Nat64, error_message: IDL.Text }),
-  }),
+const MintArgs = IDL.Record({
+  block_index: IDL.Nat64,
+  to_subaccount: IDL.Opt(Blob),
+  deposit_memo: IDL.Opt(Blob),
 });
-type NotifyResult = { Ok: bigint } | { Err: Variant<string> };
+const NotifyError = IDL.Variant({
+  Refunded: IDL.Record({ reason: IDL.Text, block_index: IDL.Opt(IDL.Nat64) }),
+  Processing: IDL.Null,
+  TransactionTooOld: IDL.Nat64,
+  InvalidTransaction: IDL.Text,
+  Other: IDL.Record({ error_code: IDL.Nat64, error_message: IDL.Text }),
+});
+const TopUpResult = IDL.Variant({ Ok: IDL.Nat, Err: NotifyError });
+const MintResult = IDL.Variant({
+  Ok: IDL.Record({ block_index: IDL.Nat, minted: IDL.Nat, balance: IDL.Nat }),
+  Err: NotifyError,
+});
+type NotifyResult<T> = { Ok: T } | { Err: Variant<string> };
 
 /** The network's own ledgers. */
 export const NETWORK_LEDGERS: Ledgers = {
@@ -79,20 +92,45 @@ export const NETWORK_LEDGERS: Ledgers = {
       created_at_time: [createdAtNs],
     }),
   e8sOf: (account) => balanceOf(ICP_LEDGER, account),
-  sendToMint: (account, amount, createdAtNs) =>
-    transfer(ICP_LEDGER, "icrc1_transfer", TransferArgs, {
-      from_subaccount: [subaccountOf(account)],
-      to: {
-        owner: Principal.fromText(CYCLES_MINTING),
-        subaccount: [subaccountOf(canisterSelf().toUint8Array())],
-      },
-      amount,
-      fee: [],
-      memo: [TOP_UP_MEMO],
-      created_at_time: [createdAtNs],
-    }),
-  convert,
+  sendToMint: (account, amount, createdAtNs) => sendToMint(account, amount, createdAtNs, "topUp"),
+  convert: (block) =>
+    notify(
+      "notify_top_up",
+      [NotifyArgs, TopUpResult],
+      { block_index: block, canister_id: canisterSelf() },
+      (cycles: bigint) => cycles,
+    ),
 };
+
+/**
+ * Has ICP of a deposit account become cycles in that of the same person at the cycles ledger. The same terms do it once.
+ * @param createdAtNs when it was asked first
+ */
+export async function mintForDeposit(account: Owner, amountE8s: bigint, createdAtNs: bigint): Promise<Converted> {
+  const sent = await sendToMint(account, amountE8s, createdAtNs, "mint");
+  if (sent.kind !== "done") return sent;
+  const minting = { block_index: sent.block, to_subaccount: [subaccountOf(account)], deposit_memo: [] };
+  return notify("notify_mint_cycles", [MintArgs, MintResult], minting, ({ minted }: { minted: bigint }) => minted);
+}
+
+function sendToMint(
+  account: Owner,
+  amount: bigint,
+  createdAtNs: bigint,
+  purpose: keyof typeof MEMOS,
+): Promise<Transferred> {
+  return transfer(ICP_LEDGER, "icrc1_transfer", TransferArgs, {
+    from_subaccount: [subaccountOf(account)],
+    to: {
+      owner: Principal.fromText(CYCLES_MINTING),
+      subaccount: [subaccountOf(canisterSelf().toUint8Array())],
+    },
+    amount,
+    fee: [],
+    memo: [MEMOS[purpose]],
+    created_at_time: [createdAtNs],
+  });
+}
 
 /** @throws StoreError Conflict, where the ledger does not answer */
 async function balanceOf(ledger: string, account: Owner): Promise<bigint> {
@@ -122,14 +160,19 @@ async function transfer(ledger: string, method: string, type: IDL.Type, argument
   }
 }
 
-async function convert(block: bigint): Promise<Converted> {
+async function notify<T>(
+  method: string,
+  [argumentType, returnIdlType]: [IDL.Type, IDL.Type],
+  argument: object,
+  cyclesOf: (settled: T) => bigint,
+): Promise<Converted> {
   try {
-    const result = await call<[object], NotifyResult>(CYCLES_MINTING, "notify_top_up", {
-      args: [{ block_index: block, canister_id: canisterSelf() }],
-      paramIdlTypes: [NotifyArgs],
-      returnIdlType: NotifyResult,
+    const result = await call<[object], NotifyResult<T>>(CYCLES_MINTING, method, {
+      args: [argument],
+      paramIdlTypes: [argumentType],
+      returnIdlType,
     });
-    if ("Ok" in result) return { kind: "done", cycles: result.Ok };
+    if ("Ok" in result) return { kind: "done", cycles: cyclesOf(result.Ok) };
     const reason = nameOf(result.Err);
     // The minting canister is busy, or its limit for an hour is reached. Nothing else changes by asking again.
     return { kind: reason === "Processing" || reason === "Other" ? "unknown" : "refused", reason };

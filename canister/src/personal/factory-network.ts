@@ -6,7 +6,7 @@ import type {
   ImportedItem,
   PersonalArchive,
 } from "@store-forever/protocol";
-import type { CreationErrorName, Payer } from "../store/records/personal/creation-record.ts";
+import type { CreationErrorName, CyclesPurchase, Payer } from "../store/records/personal/creation-record.ts";
 import type { Owner } from "../store/store.ts";
 
 /**
@@ -32,6 +32,10 @@ export interface FactoryNetwork {
   reserveCycles(): Promise<Answer<bigint>>;
   /** What is in somebody's deposit account at this canister. */
   depositedCycles(owner: Owner): Promise<Answer<bigint>>;
+  /** ICP in somebody's deposit account at this canister. */
+  depositedE8s(owner: Owner): Promise<Answer<bigint>>;
+  /** Has ICP of a deposit account become cycles in that of the cycles ledger. The same purchase happens once. */
+  buyCycles(owner: Owner, purchase: CyclesPurchase): Promise<Answer<null>>;
   topUpReserve(cycles: bigint): Promise<Answer<bigint>>;
   /** Creates a canister that its owner and this canister control. The same terms create one. */
   create(terms: CreationTerms): Promise<Answer<Owner>>;

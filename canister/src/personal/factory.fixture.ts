@@ -18,6 +18,7 @@ import { isManifest, startOfWalk, walkSome } from "./walk.ts";
 
 export const FACTORY = Uint8Array.of(7, 7, 1);
 const T = 1_000_000_000_000n;
+const CYCLES_PER_E8S = 100_000n;
 /** Calls to the management canister, which says when it has done nothing. */
 const MANAGEMENT = ["install", "handOver", "info", "stop", "delete"];
 
@@ -45,10 +46,12 @@ export class SimulatedNetwork {
   reserve = 100n * T;
   /** In the owner's deposit account. */
   deposited = 0n;
+  depositedE8s = 0n;
   /** What was called, in order. */
   calls: string[] = [];
   apiVersion = API_VERSION;
   readonly #now: () => bigint;
+  readonly #bought = new Set<bigint>();
   readonly #created = new Map<string, Owner>();
 
   constructor(now: () => bigint) {
@@ -59,6 +62,16 @@ export class SimulatedNetwork {
   readonly factory: FactoryNetwork = {
     reserveCycles: () => this.#call("reserveCycles", () => this.reserve),
     depositedCycles: () => this.#call("depositedCycles", () => this.deposited),
+    depositedE8s: () => this.#call("depositedE8s", () => this.depositedE8s),
+    buyCycles: (_, { createdAtNs, amountE8s }) =>
+      this.#call("buyCycles", () => {
+        if (this.#bought.has(createdAtNs)) return null;
+        if (this.depositedE8s < amountE8s) throw new StoreError("Conflict", "There are too few ICP.");
+        this.#bought.add(createdAtNs);
+        this.depositedE8s = 0n;
+        this.deposited += amountE8s * CYCLES_PER_E8S;
+        return null;
+      }),
     topUpReserve: (cycles) =>
       this.#call("topUpReserve", () => {
         this.reserve += cycles;

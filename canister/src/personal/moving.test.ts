@@ -84,6 +84,39 @@ describe("a move into a canister of one's own", () => {
     expect([other.network.canisters.size, other.network.reserve]).toEqual([0, 100n * T]);
   });
 
+  it("is paid with its owner's ICP where nobody else pays, once, whichever answer is lost", async () => {
+    for (const faults of [
+      [],
+      ...[1, 2, 3, 4].map((call) => [...Array<Fault>(call).fill("none"), "unanswered" as const]),
+    ]) {
+      const world = begun();
+      Object.assign(world.network, { reserve: 0n, depositedE8s: 50_000_000n, faults });
+      await runMove(world);
+      expectMoved(world);
+      expect([world.network.depositedE8s, world.network.deposited < 3n * T]).toEqual([0n, true]);
+      expect(readCreation(world.store, ALICE)?.payer).toBe("owner");
+    }
+  });
+
+  it("keeps ICP as cycles in its owner's deposit account where they are too few, or where they give up", async () => {
+    const world = begun();
+    Object.assign(world.network, { reserve: 0n, depositedE8s: 10_000_000n });
+    await runMove(world);
+    expect(readCreation(world.store, ALICE)?.phase).toMatchObject({ state: "failed", code: "ReserveInsufficient" });
+    expect(world.network.deposited).toBeGreaterThan(9n * (T / 10n));
+    const other = begun();
+    Object.assign(other.network, { reserve: 0n, depositedE8s: 50_000_000n, faults: ["none", "none", "none", "lost"] });
+    await runMove(other, 1);
+    cancelCreation(other.store, ALICE);
+    await runMove(other);
+    expect([other.network.depositedE8s, other.network.deposited > 4n * T, other.network.canisters.size]).toEqual([
+      0n,
+      true,
+      0,
+    ]);
+    expect(stateOf(other)).toBeUndefined();
+  });
+
   it("is refused where it is switched off, and twice is once", () => {
     const world = begun();
     expect(beginCreation(world.store, ALICE, AS_IT_IS)).toEqual(readCreation(world.store, ALICE));

@@ -8,6 +8,7 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { call, canisterSelf, IDL, Principal } from "azle";
+import { mintForDeposit } from "../admission/ledgers.ts";
 import { CommitBatchArgs } from "../files/candid/idl.ts";
 import { type ReadableFiles, type ReleasedModule, releasedModule, viewerMessages } from "../files/release/release.ts";
 import { FORMAT } from "../store/format.ts";
@@ -19,6 +20,7 @@ import type { Answer, FactoryNetwork } from "./factory-network.ts";
 /** System canisters of the Internet Computer, which have these ids on every network. */
 const MANAGEMENT = "aaaaa-aa";
 const CYCLES_LEDGER = "um5iw-rqaaa-aaaaq-qaaba-cai";
+const ICP_LEDGER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
 
 /** By these reject codes the management canister says that it did nothing: there is no such canister, or it is not the caller's. */
 const MANAGEMENT_REFUSALS = [3, 4, 5];
@@ -83,6 +85,15 @@ export const factoryNetwork = (files: ReadableFiles): FactoryNetwork => ({
     ask(CYCLES_LEDGER, "icrc1_balance_of", [Account], IDL.Nat, [
       { owner: canisterSelf(), subaccount: subaccountOfPayer(owner, "owner") },
     ]),
+  depositedE8s: (owner) =>
+    ask(ICP_LEDGER, "icrc1_balance_of", [Account], IDL.Nat, [
+      { owner: canisterSelf(), subaccount: subaccountOfPayer(owner, "owner") },
+    ]),
+  buyCycles: async (owner, { amountE8s, createdAtNs }) => {
+    const bought = await mintForDeposit(owner, amountE8s, createdAtNs);
+    if (bought.kind === "done") return done(null);
+    return { kind: bought.kind, message: `ICP did not become cycles: ${bought.reason}.` };
+  },
   topUpReserve: (cycles) => depositCycles(canisterSelf().toUint8Array(), cycles),
   create,
   install: (canister, owner) => install(releasedModule(files), canister, owner),

@@ -39,11 +39,25 @@ export async function findPayer(
   noteReserve(store, owner, reserve.value);
   if (reserve.value < price + readFactory(store).reserve.floor_cycles) {
     const message = `The reserve has too few cycles. Send ${price} cycles to your deposit account, or ask an administrator.`;
-    return { kind: "refused", message, code: "ReserveInsufficient" };
+    return payWithIcp(store, network, owner, { kind: "refused", message, code: "ReserveInsufficient" });
   }
   const refusal = takeAllowance(store, { owner, startedAtNs, cycles: cyclesFor(store, owner) });
-  if (refusal !== undefined) return { kind: "refused", message: refusal, code: "DailyLimitReached" };
-  return { kind: "funded", payer: "reserve" };
+  if (refusal === undefined) return { kind: "funded", payer: "reserve" };
+  return payWithIcp(store, network, owner, { kind: "refused", message: refusal, code: "DailyLimitReached" });
+}
+
+/** Where nobody else pays, ICP in the owner's deposit account become cycles there. Then it is asked again whether they are enough. */
+async function payWithIcp(
+  store: Store,
+  network: FactoryNetwork,
+  owner: Owner,
+  refusal: CreationEvent,
+): Promise<CreationEvent> {
+  const deposited = await network.depositedE8s(owner);
+  if (deposited.kind !== "done") return { kind: "unanswered", message: deposited.message };
+  const amountE8s = deposited.value - LIMITS.icpLedgerFeeE8s;
+  if (amountE8s < LIMITS.minPaymentE8s) return refusal;
+  return { kind: "buying", purchase: { createdAtNs: store.now(), amountE8s } };
 }
 
 /** Keeps what the ledger said. The audit log warns once each time that the reserve has become low. */

@@ -1,5 +1,11 @@
 import { equalBytes, StoreError } from "@store-forever/protocol";
-import type { CreationPhase, Payer, Sent, StoredCreation } from "../store/records/personal/creation-record.ts";
+import type {
+  CreationPhase,
+  CyclesPurchase,
+  Payer,
+  Sent,
+  StoredCreation,
+} from "../store/records/personal/creation-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";
 import { API_VERSION } from "../version.ts";
@@ -50,6 +56,7 @@ export async function doStep(step: Step): Promise<CreationEvent> {
 
 async function exportSome({ store, network, owner, creation, phase }: StepIn<"exporting">): Promise<CreationEvent> {
   const { walk } = phase;
+  if (creation.purchase !== undefined) return buy(network, owner, creation.purchase);
   if (creation.payer === undefined) return findPayer(store, network, owner, creation);
   try {
     const walked = walkSome(store, owner, walk, WorkBudget.of(store, EXPORT_INSTRUCTIONS));
@@ -59,6 +66,11 @@ async function exportSome({ store, network, owner, creation, phase }: StepIn<"ex
     if (error instanceof StoreError) return { kind: "refused", message: error.message };
     throw error;
   }
+}
+
+async function buy(network: FactoryNetwork, owner: Owner, purchase: CyclesPurchase): Promise<CreationEvent> {
+  const answer = await network.buyCycles(owner, purchase);
+  return answer.kind === "done" ? { kind: "bought" } : failed(answer);
 }
 
 async function create({ network, owner, creation }: Step): Promise<CreationEvent> {
@@ -149,6 +161,8 @@ async function verify({ network, owner, creation, phase }: StepIn<"verifying">):
 
 async function cleanUp(step: StepIn<"cancelling">): Promise<CreationEvent> {
   const { network, owner, creation, phase } = step;
+  // What was sent to become cycles comes to the owner's deposit account in any case.
+  if (creation.purchase !== undefined) return buy(network, owner, creation.purchase);
   if (phase.step === "find") return create(step);
   const canister = canisterOf(creation);
   switch (phase.step) {

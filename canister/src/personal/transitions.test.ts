@@ -15,6 +15,8 @@ const sent = { part: "galleries", place: 3, memories: 7, galleries: 2, bytes: 70
 
 const EVENTS: CreationEvent[] = [
   { kind: "funded", payer: "owner" },
+  { kind: "buying", purchase: { createdAtNs: 3n, amountE8s: 4n } },
+  { kind: "bought" },
   { kind: "walked", walk: { ...walk, place: 4 } },
   { kind: "exported", manifest, cycles: 5n },
   { kind: "created", id: CANISTER },

@@ -2,6 +2,7 @@ import type { CapsuleManifest } from "@store-forever/protocol";
 import {
   type CreationErrorName,
   type CreationPhase,
+  type CyclesPurchase,
   isUnderWay,
   type Payer,
   type Sent,
@@ -13,6 +14,9 @@ import type { Owner } from "../store/store.ts";
 /** What became of a step. The steps themselves are in `steps.ts`. */
 export type CreationEvent =
   | { kind: "funded"; payer: Payer }
+  /** The owner has ICP, which are to become cycles. */
+  | { kind: "buying"; purchase: CyclesPurchase }
+  | { kind: "bought" }
   | { kind: "walked"; walk: ManifestWalk }
   | { kind: "exported"; manifest: CapsuleManifest; cycles: bigint }
   | { kind: "created"; id: Owner }
@@ -70,6 +74,7 @@ export function begun(
     cyclesConsumed: 0n,
     importId: nowNs,
     payer: undefined,
+    purchase: undefined,
     slot: { kind: "none" },
     phase: { state: "exporting", walk },
   };
@@ -104,6 +109,8 @@ export function next(creation: StoredCreation, event: CreationEvent, nowNs: bigi
   if (event.kind === "unanswered" || event.kind === "refused") return givenUp(creation, event, nowNs);
   switch (phase.state) {
     case "exporting":
+      if (event.kind === "buying") return entering({ ...creation, purchase: event.purchase }, phase, nowNs);
+      if (event.kind === "bought") return entering({ ...creation, purchase: undefined }, phase, nowNs);
       if (event.kind === "funded") return entering({ ...creation, payer: event.payer }, phase, nowNs);
       if (event.kind === "walked") return entering(creation, { ...phase, walk: event.walk }, nowNs);
       if (event.kind === "exported") return exported(creation, event, nowNs);
@@ -161,6 +168,8 @@ function verified(
 
 function cleanedUp(creation: StoredCreation, event: CreationEvent, nowNs: bigint): StoredCreation | undefined {
   switch (event.kind) {
+    case "bought":
+      return entering({ ...creation, purchase: undefined }, { state: "cancelling", step: "find" }, nowNs);
     case "created":
       return entering(withCanister(creation, event.id), { state: "cancelling", step: "return_cycles" }, nowNs);
     case "returned":
@@ -207,6 +216,8 @@ function givenUp(
   const refusal = event.kind === "refused" ? event.code : undefined;
   if (phase.state !== "cancelling") {
     const code = refusal ?? failureIn(phase);
+    if (event.kind === "refused" && creation.purchase !== undefined)
+      return entering({ ...creation, purchase: undefined }, { state: "failed", code, message: event.message }, nowNs);
     // A creation that the ledger refuses did not happen, and is not asked for again with its terms.
     if (event.kind !== "refused" || phase.state !== "creating")
       return entering(creation, { state: "failed", code, message: event.message }, nowNs);
@@ -214,6 +225,7 @@ function givenUp(
     const unasked = { ...creation, cyclesConsumed, slot: { kind: "none" } } as const;
     return entering(unasked, { state: "failed", code, message: event.message }, nowNs);
   }
+  if (creation.purchase !== undefined) return entering({ ...creation, purchase: undefined }, phase, nowNs);
   if (phase.step === "return_cycles") return entering(creation, { state: "cancelling", step: "stop" }, nowNs);
   if (phase.step === "stop") return entering(creation, { state: "cancelling", step: "delete" }, nowNs);
   return undefined;

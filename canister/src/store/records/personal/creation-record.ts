@@ -14,7 +14,7 @@ import {
   writeWalk,
 } from "./manifest-record.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 /** In the order of their stored numbers, as are the lists below. */
 export const CREATION_STATES = [
   ...(["exporting", "creating", "installing", "importing", "verifying"] as const),
@@ -46,6 +46,12 @@ export type CanisterSlot =
   | { kind: "none" }
   | { kind: "asked"; createdAtNs: bigint; cycles: bigint }
   | { kind: "created"; id: Owner };
+
+/** ICP of the owner that become cycles in their deposit account. It is written down before the ledger is asked, which knows it by its time. */
+export interface CyclesPurchase {
+  createdAtNs: bigint;
+  amountE8s: bigint;
+}
 
 /** What is being done. */
 export type CreationPhase =
@@ -81,6 +87,7 @@ export interface StoredCreation {
   importId: bigint;
   /** `undefined` until it is known who has enough. */
   payer: Payer | undefined;
+  purchase: CyclesPurchase | undefined;
   slot: CanisterSlot;
   phase: CreationPhase;
 }
@@ -151,6 +158,7 @@ function encodeCreation(creation: StoredCreation): Uint8Array {
   writer.nat64(creation.startedAtNs).nat64(creation.changedAtNs).nat32(creation.attempts).nat64(creation.stamp);
   writer.nat32(creation.tries).nat64(creation.nextNs).nat64(creation.cyclesConsumed).nat64(creation.importId);
   writer.optional(creation.payer, (payer) => writer.nat8(PAYERS.indexOf(payer)));
+  writer.optional(creation.purchase, ({ createdAtNs, amountE8s }) => writer.nat64(createdAtNs).nat64(amountE8s));
   writer.nat8(SLOTS.indexOf(slot.kind));
   if (slot.kind === "asked") writer.nat64(slot.createdAtNs).nat64(slot.cycles);
   if (slot.kind === "created") writer.bytes(slot.id);
@@ -182,6 +190,7 @@ function decodeCreation(bytes: Uint8Array): StoredCreation {
     cyclesConsumed: reader.nat64(),
     importId: reader.nat64(),
     payer: reader.optional(() => nameAt(PAYERS, reader)),
+    purchase: reader.optional(() => ({ createdAtNs: reader.nat64(), amountE8s: reader.nat64() })),
     slot: readSlot(reader),
     phase: readPhase(reader),
   };
