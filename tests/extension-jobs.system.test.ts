@@ -2,14 +2,13 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { startGallery } from "@store-forever/gallery";
 import { fromHex } from "@store-forever/protocol";
-import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
-import { identityIn } from "../scripts/deploy/keys/pem-identity.ts";
 import { clickNamed, estimated, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { administratorOf } from "./support/caller-as.ts";
 import { type Line, startLine } from "./support/line.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
@@ -83,11 +82,7 @@ async function named(name: string): Promise<ElementHandle> {
 const textOfDialog = async () =>
   (await named("Close")).evaluate((element) => element.closest("dialog")?.textContent ?? "");
 
-function asAdministrator() {
-  const identity = identityIn(path.join(folder, "stack/deployer.pem"));
-  const agent = createAgent({ host: stack.devnet.url, identity, rootKey: fromHex(stack.devnet.rootKey) });
-  return createBackend(agent, stack.backendCanisterId);
-}
+const asAdministrator = () => administratorOf(stack, path.join(folder, "stack"));
 
 async function setQuota(bytes: bigint): Promise<void> {
   const result = await asAdministrator().set_limits({

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { accepted, LIMITS, nameOf } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { sha256 } from "@store-forever/protocol/verify";
@@ -5,7 +6,7 @@ import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
-import { callerAs } from "./support/caller-as.ts";
+import { administratorOf, callerAs } from "./support/caller-as.ts";
 import { extensionKey } from "./support/extension-key.ts";
 import {
   accountPage,
@@ -152,6 +153,21 @@ describe("from a signed-out browser to a stored gallery", () => {
     await clickNamed(refused, "Refuse");
     await waitForText(page, "You did not allow it. Nothing was linked.");
     await closed(refused);
+    const administrator = administratorOf(stack, path.join(ground.folder, "state"));
+    const setLinking = async (enabled: boolean) =>
+      expect(await administrator.set_feature({ feature: { nonces: null }, enabled })).toEqual({ Ok: null });
+    await setLinking(false);
+    await clickNamed(page, "Link an identity");
+    const paused = await connectPage(browser);
+    await waitForText(paused, new URL(stack.gallery.url).origin);
+    await clickNamed(paused, "Link");
+    await waitForText(paused, "Whoever runs the archive has paused linking accounts.");
+    await waitForText(
+      page,
+      "Whoever runs the archive has paused linking accounts. Try again later. Nothing was linked.",
+    );
+    await paused.close();
+    await setLinking(true);
     await clickNamed(page, "Link an identity");
     const viewer = await connectPage(browser);
     await waitForText(viewer, new URL(stack.gallery.url).origin);

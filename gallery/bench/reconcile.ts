@@ -1,16 +1,27 @@
 /**
  * How long a gallery takes to compare 1,000 memories with an archive at the mainnet's pace, and how many update messages the
- * canister takes meanwhile: `npm run bench:reconcile -w gallery`. It needs the built canister.
+ * canister takes meanwhile: `npm run bench:reconcile -w gallery`. It needs the built canister. The network has a process of its own, as it
+ * is on other machines than a gallery.
  */
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { accepted, archiveId, LIMITS, toHex } from "@store-forever/protocol";
 import { SitePresence } from "../src/icp/site-presence.ts";
-import { newOwner, sha256Of, startCanister, storePhotos } from "../test/canister-ground.ts";
+import { deployBackend, newOwner, sha256Of, storePhotos } from "../test/canister-ground.ts";
 import { GalleryFixture, TEST_ORIGIN } from "../test/gallery-fixture.ts";
 
 const MEMORY_COUNT = 1_000;
-const ground = await startCanister({ clock: "mainnet" });
+const DEVNET = fileURLToPath(new URL("../../devnet/src/cli.ts", import.meta.url));
+const network = spawn(process.execPath, [...process.execArgv, DEVNET, "--port", "0", "--clock", "mainnet"], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const [ready] = await once(createInterface(network.stdout), "line");
+const devnet = JSON.parse(String(ready)) as { url: string; rootKey: string };
+const ground = { devnet, ...(await deployBackend(devnet)) };
 const gallery = await GalleryFixture.open({ sitePresence: new SitePresence(ground.devnet.url, ground.trust) });
 try {
   const user = await gallery.addUser();
@@ -41,7 +52,7 @@ try {
     const { user: userUs, system: systemUs } = process.cpuUsage(cpuBefore);
     const { found, gone } = archives[0] ?? { found: 0, gone: 0 };
     process.stdout.write(
-      `${what}: ${ms} ms, ${Math.round((userUs + systemUs) / 1_000)} ms of processors, ${found} found, ${gone} gone, ${(await updates()) - updatesBefore} updates\n`,
+      `${what}: ${ms} ms, ${Math.round((userUs + systemUs) / 1_000)} ms of the gallery's processor, ${found} found, ${gone} gone, ${(await updates()) - updatesBefore} updates\n`,
     );
   };
   const updates = async () => {
@@ -58,5 +69,5 @@ try {
   await compare("All were deleted in the archive");
 } finally {
   await gallery.close();
-  await ground.devnet.close();
+  network.kill("SIGTERM");
 }

@@ -34,15 +34,23 @@ export interface CanisterGround {
 
 /** @throws Error when the backend canister is not built */
 export async function startCanister(options: Partial<DevnetOptions> = {}): Promise<CanisterGround> {
-  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
   const devnet = await startDevnet({ port: 0, ...options });
-  const rootKey = fromHex(devnet.rootKey);
-  const agent = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
+  return { devnet, ...(await deployBackend(devnet)) };
+}
+
+/** Puts the backend on a network that runs. @throws Error when it is not built */
+export async function deployBackend({
+  url,
+  rootKey: rootKeyHex,
+}: Pick<Devnet, "url" | "rootKey">): Promise<Omit<CanisterGround, "devnet">> {
+  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
+  const rootKey = fromHex(rootKeyHex);
+  const agent = createAgent({ host: url, rootKey, identity: Ed25519KeyIdentity.generate() });
   const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
   const controller = createBackend(agent, canisterId);
   const quota_bytes = BigInt(LIMITS.openQuotaBytes);
   accepted(await controller.set_admission({ open: { quota_bytes } }));
-  return { devnet, trust: { canisterId, rootKey }, controller };
+  return { trust: { canisterId, rootKey }, controller };
 }
 
 const RESERVE_CYCLES = 10_000_000_000_000n;
@@ -80,7 +88,10 @@ export async function moveArchive(backend: Backend): Promise<string> {
 }
 
 /** Somebody new with an archive of their own. */
-export function newOwner({ devnet, trust }: CanisterGround): { owner: string; backend: Backend } {
+export function newOwner({ devnet, trust }: Pick<CanisterGround, "trust"> & { devnet: Pick<Devnet, "url"> }): {
+  owner: string;
+  backend: Backend;
+} {
   const identity = Ed25519KeyIdentity.generate();
   const backend = createBackend(createAgent({ host: devnet.url, rootKey: trust.rootKey, identity }), trust.canisterId);
   return { owner: identity.getPrincipal().toText(), backend };

@@ -5,10 +5,9 @@ import { installWebLocks } from "../../extension/test/web-locks.ts";
 /** The parts of the extension that histories go through, with a profile of their own. */
 export interface BrowserProfile {
   indexedDb: IDBFactory;
-  knowledge: typeof import("../../extension/src/background/answers/knowledge.ts");
-  cards: typeof import("../../extension/src/background/answers/recall-cards.ts");
-  viewing: typeof import("../../extension/src/background/answers/open-in-viewer.ts");
+  answers: typeof import("../../extension/src/background/answers/answer-gallery.ts");
   button: typeof import("../../extension/src/page/session/button-state.ts");
+  session: typeof import("../../extension/src/page/session/gallery-session.ts");
   capsules: typeof import("../../extension/src/backend/open-capsule.ts");
   asking: typeof import("../../extension/src/reports/let-site-ask.ts");
   outbox: typeof import("../../extension/src/reports/flush-outbox.ts");
@@ -27,10 +26,9 @@ export async function newBrowser(): Promise<BrowserProfile> {
   installWebLocks();
   return {
     indexedDb,
-    knowledge: await import("../../extension/src/background/answers/knowledge.ts"),
-    cards: await import("../../extension/src/background/answers/recall-cards.ts"),
-    viewing: await import("../../extension/src/background/answers/open-in-viewer.ts"),
+    answers: await import("../../extension/src/background/answers/answer-gallery.ts"),
     button: await import("../../extension/src/page/session/button-state.ts"),
+    session: await import("../../extension/src/page/session/gallery-session.ts"),
     capsules: await import("../../extension/src/backend/open-capsule.ts"),
     asking: await import("../../extension/src/reports/let-site-ask.ts"),
     outbox: await import("../../extension/src/reports/flush-outbox.ts"),

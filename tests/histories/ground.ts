@@ -20,7 +20,7 @@ interface Owned {
 export type HistoryGround = Awaited<ReturnType<typeof startGround>>;
 
 export async function startGround() {
-  const { devnet, trust } = await startCanister();
+  const { devnet, trust, controller } = await startCanister();
   const gallery = await GalleryFixture.open({
     publicOrigin: undefined,
     icpVerifier: new IcpVerifier(trust),
@@ -30,6 +30,7 @@ export async function startGround() {
   const ground = {
     gallery,
     trust,
+    controller,
     /** Whose cookie the browser has that asks. */
     signedIn: undefined as TestUser | undefined,
     network: {

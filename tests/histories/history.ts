@@ -1,7 +1,9 @@
 import { accepted, type Backend, unwrap } from "@store-forever/protocol";
 import { expect } from "vitest";
 import { readEdges } from "../../gallery/src/edges/edge-rows.ts";
+import { refreshGalleryPresence } from "../../gallery/src/edges/refresh-presence.ts";
 import type { HistoryGround } from "./ground.ts";
+import { openPage } from "./page.ts";
 import { Person } from "./person.ts";
 
 const ACTIONS = [
@@ -31,35 +33,50 @@ function randomOf(seed: number): () => number {
   };
 }
 
+/** What happens, which of the photos it happens to, and whether the gallery's database is kept for later. */
+export interface Step {
+  action: Action;
+  /** From 0 to 1. */
+  photo: number;
+  isKept?: boolean;
+}
+
+/** The history that a seed tells. */
+export function historyOf(seed: number): Step[] {
+  const random = randomOf(seed);
+  const length = 4 + Math.floor(random() * 5);
+  return Array.from({ length }, (_, index) => ({
+    action: index === 0 ? "store" : (ACTIONS[Math.floor(random() * ACTIONS.length)] as Action),
+    photo: random(),
+    isKept: random() < 0.3,
+  }));
+}
+
 /**
- * Plays a history that the seed tells. After each action reconciliation runs once, and then button, cards, edges, archive and viewer
+ * Plays a history. After each action reconciliation runs once, and then button, badges, cards, edges, the gallery's pages, archive and viewer
  * have to agree with the model.
  * @param opened the addresses that the extension has opened in tabs
  */
-export async function playHistory(ground: HistoryGround, seed: number, opened: string[]): Promise<void> {
-  const random = randomOf(seed);
-  const people = [await Person.join(ground), await Person.join(ground)];
-  const lengthOf = 4 + Math.floor(random() * 5);
+export async function playHistory(ground: HistoryGround, steps: readonly Step[], opened: string[]): Promise<void> {
+  const people: Person[] = [];
   const played: string[] = [];
   let current = 0;
-  let restore = await ground.backup(people[0] as Person);
-  for (let step = 0; step < lengthOf; step++) {
-    const action = step === 0 ? "store" : (ACTIONS[Math.floor(random() * ACTIONS.length)] as Action);
+  let restore: (() => Promise<void>) | undefined;
+  for (const { action, photo, isKept } of steps) {
     if (action === "otherPerson") current = 1 - current;
+    people[current] ??= await Person.join(ground);
     const person = people[current] as Person;
+    restore ??= await ground.backup(person);
     const ids = [...person.photos.keys()];
-    const memoryId = ids[Math.floor(random() * ids.length)] as string;
+    const memoryId = ids[Math.floor(photo * ids.length)] as string;
     played.push(`${action} ${current}`);
     if (action === "restore") await restore();
     else await act(person, action, memoryId);
-    if (random() < 0.3) restore = await ground.backup(person);
+    if (isKept) restore = await ground.backup(person);
     try {
       await agree(ground, person, opened);
     } catch (cause) {
-      throw new Error(
-        `History ${seed} does not agree after: ${played.join(", ")}. Replay it: npm run histories -- --seed ${seed} --count 1`,
-        { cause },
-      );
+      throw new Error(`It does not agree after: ${played.join(", ")}.`, { cause });
     }
   }
 }
@@ -73,7 +90,7 @@ async function act(person: Person, action: Action, memoryId: string): Promise<vo
       await person.send();
       return person.finish();
     case "storeSome":
-      if (person.hasJob) return;
+      // A browser that was closed during a job may begin another one instead.
       await person.begin([memoryId]);
       await person.send();
       return person.finish();
@@ -106,20 +123,18 @@ async function act(person: Person, action: Action, memoryId: string): Promise<vo
 
 /** What is shown is what is there. */
 async function agree(ground: HistoryGround, person: Person, opened: string[]): Promise<void> {
-  const { knowledge, asking, cards, viewing, button, database, consents } = person.browser;
-  const { origin, galleryId, edgesUrl } = person;
+  const { asking, database, consents } = person.browser;
+  const { origin, edgesUrl } = person;
   const memoryIds = [...person.photos.keys()];
-  const question = { origin, galleryId, memoryIds, edgesUrl };
   const site = { origin, capsule: await person.capsule(), edgesUrl };
   const db = await database.openDatabase();
   // A second browser of the person lets the site know the archive when it stores; here it has done so.
   if (!(await consents.hasConsent(db, site))) await consents.giveConsent(db, site);
-  const checked = await knowledge.refreshGallery(question);
-  if (!checked.ok) throw new Error(`The extension does not know the gallery: ${checked.error.name}`);
+  const page = await openPage(person);
   expect(await asking.letSiteAsk(db, site), "the gallery compares").toBe(true);
 
   const inArchive = memoryIds.filter((memoryId) => person.archived.has(memoryId));
-  const isSameFile = (memoryId: string) => person.archived.get(memoryId) === person.hashHere(memoryId);
+  const asNow = inArchive.filter((memoryId) => person.archived.get(memoryId) === person.hashHere(memoryId)).sort();
   const edges = (await readEdges(ground.gallery.database, memoryIds)).filter(
     ({ backend }) => backend === "icp-canister",
   );
@@ -129,31 +144,68 @@ async function agree(ground: HistoryGround, person: Person, opened: string[]): P
     (memoryId) => edges.filter((edge) => edge.memoryId === memoryId && edge.present).length === 2,
   );
   const settled = (ids: string[]) => ids.filter((memoryId) => !migrating.has(memoryId)).sort();
-  expect(settled(told), "edges").toEqual(settled(inArchive.filter(isSameFile)));
+  expect(settled(told), "edges").toEqual(settled(asNow));
+  const { photoBadges, wholeBadges } = await galleryBadges(ground, person);
+  if (!person.hasJob)
+    for (const badges of wholeBadges)
+      expect(badges.at(-1), "the gallery's own badge").toBe(GALLERY_STATUS[buttonName(asNow.length, memoryIds.length)]);
+  for (const [where, badges] of photoBadges) {
+    const of = (badge: string) => memoryIds.filter((memoryId) => badges.get(memoryId)?.includes(badge)).sort();
+    expect(settled(of("stored_forever")), `stored on the gallery's ${where}`).toEqual(settled(asNow));
+    expect(settled(of("web2_only")), `only here on the gallery's ${where}`).toEqual(
+      settled(memoryIds.filter((memoryId) => !asNow.includes(memoryId))),
+    );
+    expect(of("migrating"), `on their way on the gallery's ${where}`).toEqual([...migrating].sort());
+    expect(
+      of("failed").filter((memoryId) => asNow.includes(memoryId)),
+      `failed on the gallery's ${where}`,
+    ).toEqual([]);
+  }
 
   const backend = await person.backend();
   const listed = accepted(await backend.list_memories({ cursor: [], limit: [] })).value.items.map(({ id }) => id);
   expect(listed.sort(), "the archive").toEqual([...person.archived.keys()].map((id) => person.nameOf(id)).sort());
 
-  expect([...checked.value.storedMemoryIds].sort(), "the button's memories").toEqual([...inArchive].sort());
-  const state = button.buttonStateOf({ memoryIds, knowledge: checked.value, job: undefined, problem: undefined });
-  if (!person.hasJob) expect(state.name, "the button").toBe(buttonName(inArchive.length, memoryIds.length));
-  expect(button.canView(state), "View on ICP").toBe(inArchive.length > 0);
+  const rows = memoryIds.filter((memoryId) => page.view.rowOf(memoryId) === "stored").sort();
+  expect(rows, "the extension's badges").toEqual(asNow);
+  const name = buttonName(asNow.length, memoryIds.length);
+  expect(page.view.button.name, "the button").toBe(person.hasJob && name !== "stored" ? "paused" : name);
+  expect(person.browser.button.canView(page.view.button), "View on ICP").toBe(inArchive.length > 0);
 
-  const card = await cards.checkCards(origin, [galleryId]);
-  if (!card.ok) throw new Error("The cards are not known.");
   // The gallery of the archive keeps what the site has deleted.
-  expect(
-    card.value.map(({ storedCount }) => storedCount),
-    "the card",
-  ).toEqual(person.archived.size === 0 ? [] : [person.archived.size]);
+  const card = await page.ask({ to: "background", type: "cards.check", galleryIds: [person.galleryId] });
+  expect(card.ok && card.value.map(({ storedCount }) => storedCount), "the card").toEqual(
+    person.archived.size === 0 ? [] : [person.archived.size],
+  );
 
   opened.length = 0;
-  const viewed = await viewing.openInViewer({ origin, galleryId, memoryIds }, {});
+  await page.session.view();
+  expect(opened, "View on ICP opens").toHaveLength(inArchive.length > 0 ? 1 : opened.length);
   if (inArchive.length === 0) return;
-  expect(viewed.ok, "View on ICP opens").toBe(true);
   const token = opened[0]?.split("/").at(-1) ?? "";
   expect(await shownBehind(backend, token), "what the viewer shows").toBe(person.archived.size);
+}
+
+/** The badges of the gallery and of each photo on its own pages, as the person sees them without the extension. */
+async function galleryBadges(ground: HistoryGround, { origin, galleryId, photos }: Person) {
+  const read = async (path: string) => (await ground.fetch(origin + path)).text();
+  const kindsIn = (html: string, id: string) => {
+    const [, after = ""] = html.split(`id="${id}"`);
+    const [badges = ""] = after.split(/<\/(?:a|p)>/);
+    return [...badges.matchAll(/class="badge (\w+)"/g)].map(([, kind]) => kind);
+  };
+  // Servers follow changes within two seconds; none runs its jobs here.
+  await refreshGalleryPresence(ground.gallery.database);
+  const grid = await read(`/galleries/${galleryId}`);
+  const dashboard = await read("/dashboard");
+  const ids = [...photos.keys()];
+  const own = await Promise.all(ids.map((memoryId) => read(`/galleries/${galleryId}/items/${memoryId}`)));
+  const photoBadges = new Map([
+    ["page", new Map(ids.map((memoryId) => [memoryId, kindsIn(grid, `badges-image-${memoryId}`)]))],
+    ["dashboard", new Map(ids.map((memoryId) => [memoryId, kindsIn(dashboard, `badges-image-${memoryId}`)]))],
+    ["page of a photo", new Map(ids.map((memoryId, index) => [memoryId, kindsIn(own[index] ?? "", "badges")]))],
+  ]);
+  return { photoBadges, wholeBadges: [kindsIn(grid, "badges"), kindsIn(dashboard, `badges-gallery-${galleryId}`)] };
 }
 
 /** How many memories of a gallery the viewer can read. It shows no gaps for those that were deleted. */
@@ -163,6 +215,8 @@ async function shownBehind(backend: Backend, token: string): Promise<number> {
   const memory_ids = link.gallery.items.map((item) => item.memory_id);
   return accepted(await backend.memories_read({ memory_ids, token: [token] })).value.flat().length;
 }
+
+const GALLERY_STATUS = { stored: "stored_forever", partial: "partially_stored", idle: "web2_only" };
 
 const buttonName = (storedCount: number, totalCount: number) =>
   storedCount === totalCount ? "stored" : storedCount === 0 ? "idle" : "partial";

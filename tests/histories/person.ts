@@ -103,24 +103,23 @@ export class Person {
     this.#current = 1 - this.#current;
   }
 
-  /** Begins a job of these memories, as the host does. */
+  /** The gallery as its page shows it. */
+  source(memoryIds: readonly string[] = [...this.photos.keys()]): GallerySource {
+    const { galleryId, origin } = this;
+    const items = memoryIds.map((memoryId) => ({
+      ...{ memoryId, memoryType: "image" as const, title: memoryId, url: `${origin}/media/${memoryId}` },
+    }));
+    return { galleryId, title: "A gallery", sourceUrl: `${origin}/`, items };
+  }
+
+  /** Begins a job of these memories, as the host does, whatever another job of the gallery has left. */
   async begin(memoryIds: readonly string[]): Promise<void> {
     const { consents, database, jobs, outbox } = this.browser;
     const opened = await database.openDatabase();
     const capsule = await this.capsule();
     await consents.giveConsent(opened, { capsule, origin: this.origin });
-    const items = memoryIds.map((memoryId) => ({
-      memoryId,
-      memoryType: "image" as const,
-      title: memoryId,
-      url: `${this.origin}/media/${memoryId}`,
-    }));
-    const gallery: GallerySource = {
-      galleryId: this.galleryId,
-      title: "A gallery",
-      sourceUrl: `${this.origin}/`,
-      items,
-    };
+    const gallery = this.source(memoryIds);
+    const { items } = gallery;
     this.#begun = await jobs.recordJobStart(opened, {
       origin: this.origin,
       galleryId: this.galleryId,

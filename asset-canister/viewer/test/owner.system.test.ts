@@ -196,6 +196,29 @@ test("a public gallery is shared by the address that previews show, and that lea
   await visitor.browserContext().close();
 });
 
+test("sharing and public pages that are switched off say so, and what is shared can be ended", async () => {
+  const controller = createBackend(viewer.agent, viewer.backendId);
+  const set = async (feature: { sharing: null } | { public_media: null }, enabled: boolean) =>
+    expect(await controller.set_feature({ feature, enabled })).toEqual({ Ok: null });
+  await set({ sharing: null }, false);
+  await set({ public_media: null }, false);
+  await goTo(`#/my/${gallery.id}`);
+  await clickNamed(page, "Share");
+  await page.waitForSelector(".sharing .check input:enabled");
+  await says("Whoever runs the archive does not serve public pages for now");
+  await clickNamed(page, "New link");
+  await says("Whoever runs the archive has paused sharing.");
+  await page.click(".sharing .check input");
+  await page.waitForSelector(".sharing .check input:enabled:not(:checked)");
+  await page.click(".sharing .check input");
+  await says("Whoever runs the archive has paused sharing.");
+  await set({ sharing: null }, true);
+  await set({ public_media: null }, true);
+  await page.click(".sharing .check input");
+  await page.waitForSelector(".sharing .check input:enabled:checked");
+  await says("it shows the title and the first photo");
+});
+
 test("a photo is retitled with a caption, taken out of the gallery and put back", async () => {
   await goTo(`#/my/${gallery.id}`);
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);

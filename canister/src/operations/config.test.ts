@@ -48,7 +48,7 @@ describe("administration", () => {
     const { store } = testStore();
     setFeature(store, "uploads", false);
     const upload = () => storeAsset(store, ALICE, sha256(bytesOf(10, 1)), bytesOf(10, 1));
-    expect(refusalOf(upload)).toMatchObject({ code: "Disabled" });
+    expect(refusalOf(upload)).toMatchObject({ code: "Disabled", field: "uploads" });
     requireFeature(store, "sharing");
     setFeature(store, "uploads", true);
     expect(upload()).toMatchObject({ already_stored: false });

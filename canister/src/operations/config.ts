@@ -5,10 +5,10 @@ import { requireAtMost } from "./checks.ts";
 
 const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
 
-/** @throws StoreError Disabled */
+/** @throws StoreError Disabled; its field names the feature, for which clients have words of their own */
 export function requireFeature(store: Store, feature: Feature): void {
   if (readConfig(store).disabled.includes(feature))
-    throw new StoreError("Disabled", `An administrator has switched ${feature} off: try again later.`);
+    throw new StoreError("Disabled", `An administrator has switched ${feature} off: try again later.`, feature);
 }
 
 /** @throws StoreError InvalidArgument */

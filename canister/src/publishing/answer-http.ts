@@ -26,7 +26,7 @@ import type { Target } from "../store/target.ts";
 import { addressPath, mediaAreaOf } from "./addresses.ts";
 import { manifestResponse } from "./manifests.ts";
 import { type CertifiedResponse, mediaResponse } from "./media-responses.ts";
-import { notFoundPath, notFoundResponse } from "./not-found.ts";
+import { notFoundPath, notFoundResponse, pausedResponse } from "./not-found.ts";
 import { previewResponse } from "./previews.ts";
 import { redirectResponse } from "./redirects.ts";
 
@@ -70,11 +70,11 @@ export function answerHttp(
   const area = mediaAreaOf(path);
   if (area === undefined) throw new TypeError(`${path} is a file's path: see isMediaRequest.`);
   const place = notFoundPath(area);
-  const notFound = notFoundResponse(store);
-  const { expressionHeader } = certifyResponse(place, notFound, store.hasher.digest);
+  const nothing = isServed ? notFoundResponse(store) : pausedResponse(store);
+  const { expressionHeader } = certifyResponse(place, nothing, store.hasher.digest);
   const isStale = store.tree.has(treePath(exactPath(path)));
   const proofPaths = !isStale && !wouldShowTokens(store, path) ? witnessPaths(path, place) : undefined;
-  return proven(store, notFound, expressionHeader, place, proofPaths, certificate);
+  return proven(store, nothing, expressionHeader, place, proofPaths, certificate);
 }
 
 function proven(

@@ -126,7 +126,9 @@ describe("a public gallery's page", () => {
     expect(page(store)).toMatchObject({ status: 404, isProven: true });
     const served = publicGallery();
     setFeature(served, "public_media", false);
-    expect(page(served).status).toBe(404);
+    expect(page(served).status).toBe(503);
+    setFeature(store, "public_media", false);
+    expect(page(store)).toMatchObject({ status: 503, isProven: true });
     expect(refusalOf(() => setOrigins(store, { ...ORIGINS, viewer: "javascript:alert(1)" }))).toMatchObject({
       code: "InvalidArgument",
       field: "viewer",

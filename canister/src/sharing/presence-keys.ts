@@ -3,7 +3,7 @@ import {
   equalBytes,
   isWebOrigin,
   LIMITS,
-  memoryAssetPath,
+  memoryAssetPaths,
   type SitePresenceRequest,
   StoreError,
 } from "@store-forever/protocol";
@@ -85,9 +85,12 @@ export function sitePresence(store: Store, { owner, secret, files }: SitePresenc
   });
   return {
     value: answers.map(({ isStored }) => isStored),
-    paths: answers
-      .filter(({ isStored }) => isStored)
-      .map(({ id }) => memoryAssetPath(ownerBytes, id, "original", digest)),
+    paths: memoryAssetPaths(
+      ownerBytes,
+      answers.filter(({ isStored }) => isStored).map(({ id }) => id),
+      "original",
+      digest,
+    ),
   };
 }
 

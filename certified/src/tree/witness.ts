@@ -1,11 +1,19 @@
 import { descend, type NodeReader, placeOf } from "./descent.ts";
 import type { HashTreeWriter } from "./hash-tree-writer.ts";
-import { bitAt } from "./label-bits.ts";
-import type { Branch, Fork, TreePath } from "./tree-node.ts";
+import { bitAt, firstDifference } from "./label-bits.ts";
+import type { Branch, Fork, Leaf, Level, TreePath } from "./tree-node.ts";
 
 /** A label that a witness shows, and the paths through it for which it has to show what is there. */
 interface Shown {
   label: Uint8Array;
+  paths: readonly TreePath[];
+}
+
+/** What is on the way to paths that are there, each node once. What a side lacks is pruned. */
+type Plan = { fork: Fork; left: Plan | undefined; right: Plan | undefined } | Found;
+
+interface Found {
+  entry: Leaf | Level;
   paths: readonly TreePath[];
 }
 
@@ -21,6 +29,61 @@ export function revealLevel(
     revealAll(reader, writer, top);
     return;
   }
+  const plan = planOf(reader, top, paths, depth);
+  if (plan === undefined) revealWithNeighbours(reader, writer, top, paths, depth);
+  else revealPlanned(reader, writer, plan, depth);
+}
+
+/** @returns `undefined` where the level lacks a label */
+function planOf(reader: NodeReader, branch: Branch, paths: readonly TreePath[], depth: number): Plan | undefined {
+  const node = reader.node(branch);
+  if (node.kind !== "fork") return hasAll(node.label, paths, depth) ? { entry: node, paths } : undefined;
+  const onLeft: TreePath[] = [];
+  const onRight: TreePath[] = [];
+  for (const path of paths) (bitAt(path[depth] as Uint8Array, node.bit) === 0 ? onLeft : onRight).push(path);
+  const left = onLeft.length === 0 ? undefined : planOf(reader, node.left, onLeft, depth);
+  if (left === undefined && onLeft.length > 0) return undefined;
+  const right = onRight.length === 0 ? undefined : planOf(reader, node.right, onRight, depth);
+  if (right === undefined && onRight.length > 0) return undefined;
+  return { fork: node, left, right };
+}
+
+/** Paths of one request share the labels that they begin with, which are then compared once. */
+function hasAll(label: Uint8Array, paths: readonly TreePath[], depth: number): boolean {
+  let known: Uint8Array | undefined;
+  for (const path of paths) {
+    const own = path[depth] as Uint8Array;
+    if (own === known) continue;
+    if (firstDifference(own, label) !== undefined) return false;
+    known = own;
+  }
+  return true;
+}
+
+function revealPlanned(reader: NodeReader, writer: HashTreeWriter, plan: Plan, depth: number): void {
+  if ("fork" in plan) {
+    const { fork, left, right } = plan;
+    writer.fork();
+    if (left === undefined) writer.pruned(reader.hash(fork.left));
+    else revealPlanned(reader, writer, left, depth);
+    if (right === undefined) writer.pruned(reader.hash(fork.right));
+    else revealPlanned(reader, writer, right, depth);
+    return;
+  }
+  const { entry, paths } = plan;
+  writer.labeled(entry.label);
+  if (entry.kind === "leaf") writer.leaf(entry.value);
+  else revealLevel(reader, writer, entry.top, paths, depth + 1);
+}
+
+/** Where a label is missing, the two beside it show that. */
+function revealWithNeighbours(
+  reader: NodeReader,
+  writer: HashTreeWriter,
+  top: Branch,
+  paths: readonly TreePath[],
+  depth: number,
+): void {
   const shown = new Map<string, { label: Uint8Array; paths: TreePath[] }>();
   for (const [key, group] of groupByLabel(paths, depth)) {
     const [first] = group as [TreePath];

@@ -76,9 +76,21 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
     track(flushOutbox(database, record));
   } catch (error) {
     const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
-    job.end({ state: "failed", failure: { code: "Internal", message } });
+    const failure: PipelineFailure = { code: "Internal", message };
+    // What cannot be written down either goes on as a job that was cut off.
+    await recordBroken(begun, failure).catch(() => {});
+    job.end({ state: "failed", failure });
   }
   return null;
+}
+
+/** Otherwise the job would count as running, and its photos as on their way. */
+async function recordBroken({ record, database, track }: BegunJob, failure: PipelineFailure): Promise<void> {
+  const { origin, galleryId } = record;
+  const kept = await database.get("jobs", [origin, galleryId]);
+  if (kept?.state.name !== "running" && kept?.state.name !== "paused") return;
+  await recordJobStop(database, record, failure);
+  track(flushOutbox(database, record));
 }
 
 async function startPipeline(

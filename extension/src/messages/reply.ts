@@ -14,7 +14,8 @@ export type Problem =
   | { name: "access"; hosts: string[] }
   /** The person is connected, and their session has expired. */
   | { name: "signIn" }
-  | { name: "refused"; message: string };
+  /** `Disabled`: whoever runs the archive has switched it off. */
+  | { name: "refused"; message: string; code?: "Disabled" };
 
 /** What is known of a gallery in this person's own capsule. */
 export interface GalleryKnowledge {
@@ -31,6 +32,8 @@ export interface GalleryKnowledge {
   followed: Pace | null;
   /** How many memories of the gallery the archive has, whichever page shows them; null before it was asked. */
   galleryStoredCount: number | null;
+  /** Photos of which the gallery tells another file than the stored one; null where it tells none, or was not asked. */
+  changes: GalleryChange[] | null;
 }
 
 /** Who may store in the archive, and why this person may not. */

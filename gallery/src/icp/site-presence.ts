@@ -1,6 +1,6 @@
 import { accepted, archiveId, askInHalves, fromHex, LIMITS, StoreError, toHex } from "@store-forever/protocol";
 import { type Agent, createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
-import { certifiedAsset, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import { certifiedAsset, VerificationError, verifyTogether } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { ArchiveHomes, IcpTrust } from "./archive-homes.ts";
@@ -54,12 +54,13 @@ export class SitePresence {
   async filesThere(key: SiteKey, files: readonly SiteFile[], home: IcpTrust): Promise<Set<string>> {
     const backend = createBackend(this.#agent, home.canisterId);
     const queue = new PQueue({ concurrency: QUESTIONS_AT_ONCE });
+    const verify = verifyTogether(home);
     const questions: Promise<string[][]>[] = [];
     let start = 0;
     // Without files the question is still whether the key is good.
     do {
       const part = files.slice(start, start + LIMITS.presenceMax);
-      questions.push(queue.add(() => askInHalves(part, (some) => ask(backend, key, some, home))));
+      questions.push(queue.add(() => askInHalves(part, (some) => ask(backend, key, some, verify))));
       start += LIMITS.presenceMax;
     } while (start < files.length);
     try {
@@ -75,7 +76,7 @@ async function ask(
   backend: ReturnType<typeof createBackend>,
   { owner, secret, origin }: SiteKey,
   files: SiteFile[],
-  home: IcpTrust,
+  verify: ReturnType<typeof verifyTogether>,
 ): Promise<string[]> {
   const principal = Principal.fromText(owner);
   const { value, certificate, witness } = accepted(
@@ -87,7 +88,7 @@ async function ask(
   );
   const there = files.filter((_, index) => value[index]);
   if (there.length === 0) return [];
-  const tree = await verifyProof({ certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) }, home);
+  const tree = await verify({ certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) });
   for (const { memoryId, contentHash } of there) {
     const fact = certifiedAsset(tree, principal.toUint8Array(), archiveId(origin, "memory", memoryId), "original");
     if (fact === undefined || toHex(fact.sha256) !== contentHash)

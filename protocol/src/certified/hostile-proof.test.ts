@@ -1,6 +1,7 @@
 import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type BlsVerify, blsVerify as plainVerify } from "../values/bls.ts";
 import { concatBytes, equalBytes } from "../values/bytes.ts";
 import { CANISTER, certificateOf, ROOT_KEY, text, treeOf } from "./certificate.fixture.ts";
 import { verifyReceipt } from "./receipt.ts";
@@ -12,6 +13,7 @@ import {
   type VerifiedTree,
   verifyCertificate,
   verifyProof,
+  verifyTogether,
   verifyWitness,
 } from "./verify.ts";
 
@@ -52,6 +54,29 @@ function nested(depth: number, open: Uint8Array, end: Uint8Array): Uint8Array {
 const LABEL_A = Uint8Array.of(0x83, 2, 0x41, 0x61);
 const FORK_WITH_EMPTY = Uint8Array.of(0x83, 1, 0x81, 0);
 const LEAF = Uint8Array.of(0x82, 3, 0x41, 0x61);
+
+describe("proofs that were asked for together", () => {
+  it("need one certificate while the canister's tree is the same, and another tree its own", async () => {
+    let checkCount = 0;
+    const blsVerify = async (...check: Parameters<BlsVerify>) => {
+      checkCount++;
+      return plainVerify(...check);
+    };
+    const verify = verifyTogether({ ...TRUST, blsVerify });
+    const damaged = Uint8Array.of(...proof.certificate.slice(0, -1), 0);
+    const [tree, same] = await Promise.all([verify(proof), verify({ ...proof, certificate: damaged })]);
+    expect([tree?.leaf(PATHS[0] ?? []), same?.leaf(PATHS[0] ?? [])]).toEqual([valueAt(0), valueAt(0)]);
+    expect(checkCount).toBe(1);
+
+    const changed = treeOf([[[text("e")], valueAt(9)]]);
+    const witness = Cbor.encode(changed);
+    await expect(verify({ ...proof, witness })).rejects.toThrow("not of the tree that the certificate certifies");
+    const certificate = await certificateOf(CANISTER, await reconstruct(changed));
+    expect((await verify({ certificate, witness })).leaf([text("e")])).toEqual(valueAt(9));
+    expect(checkCount).toBe(3);
+    await expect(verifyTogether(TRUST)({ ...proof, certificate: damaged })).rejects.toThrow(VerificationError);
+  });
+});
 
 describe("a proof that is not the canister's", () => {
   it("is refused with any byte of its witness changed", async () => {

@@ -40,6 +40,18 @@ export function memoryAssetPath(owner: Uint8Array, memoryId: string, kind: Asset
   return [...memoryPath(owner, memoryId, sha256), label("assets"), label(kind)];
 }
 
+/** The same asset of several memories. The paths share what they begin and end with, so that it is made and looked up once. */
+export function memoryAssetPaths(
+  owner: Uint8Array,
+  memoryIds: readonly string[],
+  kind: AssetKind,
+  sha256?: Sha256,
+): TreePath[] {
+  const above = [...archivePath(owner, sha256), label("memories")];
+  const below = [label("assets"), label(kind)];
+  return memoryIds.map((memoryId) => [...above, label(memoryId), ...below]);
+}
+
 export function memoryVersionsPath(owner: Uint8Array, memoryId: string, sha256?: Sha256): TreePath {
   return [...memoryPath(owner, memoryId, sha256), label("versions")];
 }

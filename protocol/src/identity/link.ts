@@ -23,7 +23,9 @@ export type LinkNews =
   | { type: "link.ready" }
   /** Goes to the origin that asked. */
   | { type: "link.proved"; nonce: string }
-  | { type: "link.refused"; nonce: string };
+  | { type: "link.refused"; nonce: string }
+  /** Whoever runs the archive has switched linking off. */
+  | { type: "link.paused"; nonce: string };
 
 const linkRequest = z.object({
   type: z.literal("link.prove"),

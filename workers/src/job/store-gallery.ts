@@ -69,7 +69,7 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   return {
     galleryId: gallery.galleryId,
     owner: facts.owner,
-    ...(shared === undefined ? {} : { shareToken: shared.token }),
+    ...(shared?.token === undefined ? {} : { shareToken: shared.token }),
     stored: inOrder(memories, withWhatWasRead(verified.stored, outcomes)),
     failed: failed.map(({ memoryId, failure }) => ({ memoryId, failure })),
     ms: clock.finish(),

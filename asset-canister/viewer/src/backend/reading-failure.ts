@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorCode } from "@store-forever/protocol";
+import { FEATURES, type Feature, StoreError, type StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 
@@ -14,6 +14,8 @@ export type ReadingFailure =
   /** Whoever deployed the viewer did not say which canister keeps people's archives. */
   | { kind: "unconfigured"; detail: string }
   | { kind: "refused"; code: StoreErrorCode; detail: string }
+  /** Whoever runs the archive has switched it off. */
+  | { kind: "paused"; feature: Feature; detail: string }
   /** The answer's proof was missing or wrong. */
   | { kind: "unverified"; detail: string };
 
@@ -28,11 +30,16 @@ export class UnconfiguredError extends Error {
  */
 export function readingFailure(error: unknown): ReadingFailure {
   const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof StoreError) return { kind: "refused", code: error.code, detail };
+  if (error instanceof StoreError) return refusal(error);
   if (error instanceof UnconfiguredError) return { kind: "unconfigured", detail };
   if (error instanceof VerificationError) return { kind: "unverified", detail };
   if (error instanceof AgentError) return agentFailure(error);
   return { kind: "unreachable", detail };
+}
+
+function refusal({ code, field, message: detail }: StoreError): ReadingFailure {
+  const feature = code === "Disabled" ? FEATURES.find((name) => name === field) : undefined;
+  return feature === undefined ? { kind: "refused", code, detail } : { kind: "paused", feature, detail };
 }
 
 function agentFailure(error: AgentError): ReadingFailure {

@@ -18,7 +18,7 @@ export function ManifestLink({ opened: { contents, owner, trust } }: { opened: O
     const find = async () => {
       const backend = createBackend(await anonymousAgent(), trust.canisterId);
       const pages = await publicPages(backend, owner, galleryId);
-      if (current) setAddress(pages?.manifest);
+      if (current && pages !== "paused") setAddress(pages?.manifest);
     };
     // The gallery shows itself without it.
     find().catch(() => undefined);

@@ -40,6 +40,10 @@ export type GeneratedI18nStructure = {
   "failure.LowOnCycles": { substitutions: 0; plural: false };
   "failure.NotForHotKeys": { substitutions: 0; plural: false };
   "failure.Internal": { substitutions: 0; plural: false };
+  "failure.paused.uploads": { substitutions: 0; plural: false };
+  "failure.paused.sharing": { substitutions: 0; plural: false };
+  "failure.paused.public_media": { substitutions: 0; plural: false };
+  "failure.paused.nonces": { substitutions: 0; plural: false };
   "pages.start.title": { substitutions: 0; plural: false };
   "pages.start.lead": { substitutions: 0; plural: false };
   "pages.start.shareTitle": { substitutions: 0; plural: false };

@@ -65,15 +65,19 @@ function explain(failure: ReadingFailure): Explanation {
     case "unconfigured":
     case "unverified":
       return explanation(failure.kind);
+    case "paused":
+      return refused(failure);
     case "refused":
       if (failure.code === "NotFound" || failure.code === "Unauthorized") return explanation("noSuchLink");
-      return {
-        title: t("pages.failed.refused"),
-        lead: failureText(failure),
-        advice: t("pages.failed.refusedAdvice"),
-      };
+      return refused(failure);
   }
 }
+
+const refused = (failure: ReadingFailure): Explanation => ({
+  title: t("pages.failed.refused"),
+  lead: failureText(failure),
+  advice: t("pages.failed.refusedAdvice"),
+});
 
 type Explained =
   | "offline"

@@ -3,9 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, vi } from "vitest";
 import { CANISTER, endDevice, ORIGIN, startDevice } from "../../../test/jobs-on-device.ts";
+import { giveConsent, withdrawConsent } from "../../storage/consents.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
 import { recordJobOutcome, recordJobStart } from "../../storage/jobs.ts";
-import { findChanges, isOther } from "./find-changes.ts";
+import { keepArrived } from "../../storage/presence.ts";
+import { findChanges, findToldChanges, isOther } from "./find-changes.ts";
 import { galleryHashes } from "./gallery-hashes.ts";
 
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
@@ -48,6 +50,34 @@ it("takes a gallery's word for the hashes of its originals, listing by listing, 
   expect([...(await galleryHashes(edgesUrl, "bad"))]).toEqual([]);
   expect([...(await galleryHashes(edgesUrl, "none"))]).toEqual([]);
   await new Promise((resolve) => server.close(resolve));
+});
+
+it("compares with a page's hashes, without a click, what is the site's own or what it may know, and asks it whatever is stored", async () => {
+  const capsule = await startDevice();
+  const database = await openDatabase();
+  const requests: string[] = [];
+  const items = ["own", "elsewhere"].map((memoryId) => ({ memoryId, contentHash: "cd".repeat(32) }));
+  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
+  vi.stubGlobal("fetch", async (address: URL | string) => {
+    requests.push(String(address));
+    return Response.json(String(address).includes("/items") ? { items } : network);
+  });
+  const question = { origin: ORIGIN, galleryId: "g", edgesUrl: `${ORIGIN}/edges`, memoryIds: ["own", "elsewhere"] };
+  expect(await findToldChanges(question)).toEqual([]);
+  expect(requests.filter((address) => address.includes("/items"))).toHaveLength(1);
+  const site = { origin: ORIGIN, capsule };
+  const from = (readFrom: string) => ({ alreadyStored: false, original, readFrom });
+  const arrivals = new Map([
+    ["own", from(ORIGIN)],
+    ["elsewhere", from("https://mail.example")],
+  ]);
+  await keepArrived(database, site, arrivals);
+  expect(await findToldChanges(question)).toEqual([{ memoryId: "own", replaces: original.sha256 }]);
+  await giveConsent(database, site);
+  expect(await findToldChanges(question)).toHaveLength(2);
+  expect(await findToldChanges({ ...question, edgesUrl: null })).toBeNull();
+  await withdrawConsent(database, site);
+  await endDevice();
 });
 
 it("offers a photo once of which the gallery tells a hash that its file does not have, then says so, and offers it again for another", async () => {

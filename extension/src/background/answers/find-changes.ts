@@ -4,6 +4,7 @@ import { readSourceAccess } from "../../access/source-access.ts";
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { GalleryChange, ReplyTo } from "../../messages/reply.ts";
+import { hasConsent } from "../../storage/consents.ts";
 import { capsuleName, openDatabase, type PresenceRecord } from "../../storage/databases/database.ts";
 import { addressSha256 } from "../../storage/databases/stored-file.ts";
 import { keepSeen, recallRecords } from "../../storage/presence.ts";
@@ -24,44 +25,17 @@ interface StoredPhotos {
  * none, the photo's server tells another size or tag, or its first bytes are others. Another file becomes a new version of its memory. Where a gallery tells a hash that its
  * file turned out not to have, that is counted, and offered no more.
  */
-export async function findChanges({
-  origin,
-  galleryId,
-  edgesUrl,
-  stored,
-}: StoredPhotos): Promise<ReplyTo["gallery.changes"]> {
-  const network = await readNetwork();
-  const database = await openDatabase();
-  const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
-  if (!network.ok || owner === undefined) return ok({ changes: [], contradictedCount: 0 });
-  const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
-  const records = await recallRecords(
-    database,
-    site,
-    stored.map(({ memoryId }) => memoryId),
-  );
-  const hashes = edgesUrl === null ? new Map<string, string>() : await galleryHashes(edgesUrl, galleryId);
-  const changes: GalleryChange[] = [];
-  const seen = new Map<string, Pick<PresenceRecord, "file" | "told">>();
-  let contradictedCount = 0;
+export async function findChanges(photos: StoredPhotos): Promise<ReplyTo["gallery.changes"]> {
+  const told = await compareHashes(photos);
+  if (told === undefined) return ok({ changes: [], contradictedCount: 0 });
+  const { database, site, changes, contradictedCount, untold } = told;
+  const seen = new Map<string, Pick<PresenceRecord, "file">>();
   const asked = new Map<string, { memoryId: string; record: PresenceRecord }>();
-  for (const { memoryId, urls } of stored) {
-    const record = records.get(memoryId);
-    if (record?.original === undefined) continue;
-    const hash = hashes.get(memoryId);
-    if (hash === undefined) {
-      const url = await askedFor(urls, record, origin);
-      if (url !== undefined) asked.set(url, { memoryId, record });
-    } else if (hash !== record.original.sha256) {
-      const isContradicted = record.told?.sha256 === hash && record.told.state === "contradicted";
-      if (isContradicted) contradictedCount++;
-      else {
-        changes.push({ memoryId, replaces: record.original.sha256 });
-        seen.set(memoryId, { told: { sha256: hash, state: "offered" } });
-      }
-    }
+  for (const { memoryId, urls, record } of untold) {
+    const url = await askedFor(urls, record, site.origin);
+    if (url !== undefined) asked.set(url, { memoryId, record });
   }
-  for (const head of await lookAtPhotos([...asked.keys()], await readSourceAccess(origin))) {
+  for (const head of await lookAtPhotos([...asked.keys()], await readSourceAccess(site.origin))) {
     const { memoryId, record } = asked.get(head.url) ?? {};
     if (memoryId === undefined || record?.original === undefined) continue;
     if (isOther(head, record)) changes.push({ memoryId, replaces: record.original.sha256 });
@@ -73,6 +47,58 @@ export async function findChanges({
   }
   await keepSeen(database, site, seen);
   return ok({ changes, contradictedCount });
+}
+
+/**
+ * Photos of which the gallery's API tells another hash than the archive certifies. Nobody else is asked. The button shows the page whether
+ * the two are the same: so that is not looked at where the file may be another site's, unless the person lets the site know their archive.
+ * @returns null where it tells no hashes
+ */
+export async function findToldChanges({
+  memoryIds,
+  ...gallery
+}: Omit<StoredPhotos, "stored"> & { memoryIds: readonly string[] }): Promise<GalleryChange[] | null> {
+  const stored = memoryIds.map((memoryId) => ({ memoryId, urls: [] }));
+  const told = await compareHashes({ ...gallery, stored });
+  if (told === undefined || told.hashCount === 0) return null;
+  const { database, site, records, changes } = told;
+  if (await hasConsent(database, site)) return changes;
+  return changes.filter(({ memoryId }) => records.get(memoryId)?.readFrom === site.origin);
+}
+
+/**
+ * The gallery is asked whatever is stored: whether it is asked must not tell it that.
+ * @returns `undefined` where nothing was ever stored from this browser
+ */
+async function compareHashes({ origin, galleryId, edgesUrl, stored }: StoredPhotos) {
+  const hashes = edgesUrl === null ? new Map<string, string>() : await galleryHashes(edgesUrl, galleryId);
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
+  if (!network.ok || owner === undefined) return undefined;
+  const site = { capsule: capsuleName(network.value.canisterId, owner), origin };
+  const ids = stored.map(({ memoryId }) => memoryId);
+  const records = await recallRecords(database, site, ids);
+  const changes: GalleryChange[] = [];
+  const untold: { memoryId: string; urls: string[]; record: PresenceRecord }[] = [];
+  const seen = new Map<string, Pick<PresenceRecord, "told">>();
+  let contradictedCount = 0;
+  for (const { memoryId, urls } of stored) {
+    const record = records.get(memoryId);
+    if (record?.original === undefined) continue;
+    const hash = hashes.get(memoryId);
+    if (hash === undefined) untold.push({ memoryId, urls, record });
+    else if (hash !== record.original.sha256) {
+      const isContradicted = record.told?.sha256 === hash && record.told.state === "contradicted";
+      if (isContradicted) contradictedCount++;
+      else {
+        changes.push({ memoryId, replaces: record.original.sha256 });
+        seen.set(memoryId, { told: { sha256: hash, state: "offered" } });
+      }
+    }
+  }
+  await keepSeen(database, site, seen);
+  return { database, site, records, changes, contradictedCount, untold, hashCount: hashes.size };
 }
 
 /**

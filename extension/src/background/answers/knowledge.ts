@@ -13,6 +13,7 @@ import { isJobRunning } from "../../storage/job-lock.ts";
 import { reportState } from "../../storage/outbox.ts";
 import { keepPresence, recallStored } from "../../storage/presence.ts";
 import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
+import { findToldChanges } from "./find-changes.ts";
 
 export interface GalleryQuestion {
   origin: string;
@@ -36,6 +37,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     report: null,
     galleryClaimsCopies: false,
     galleryStoredCount: null,
+    changes: null,
   };
   // Without an owner nothing was ever stored from this browser, so there is no capsule to ask about.
   if (owner === undefined) return ok({ ...nothing, galleryStoredCount: 0 });
@@ -66,8 +68,8 @@ async function openJob(
 }
 
 /**
- * Asks the backend canister what it certifies about this person's capsule, keeps the answer, and sends the reports that the
- * gallery has not accepted yet. What the gallery itself says is passed on as a claim and decides nothing, because its copies
+ * Asks the backend canister what it certifies about this person's capsule, keeps the answer, compares it with the hashes that the gallery
+ * tells, and sends the reports that the gallery has not accepted yet. What the gallery itself says is passed on as a claim and decides nothing, because its copies
  * may be in another person's capsule. If the backend cannot be reached, what was known stays.
  */
 export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
@@ -77,9 +79,15 @@ export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo
     storedOfGallery(question),
     refreshPresence(question),
   ]);
-  await flushOutbox(await openDatabase(), { origin, galleryId });
+  const [changes] = await Promise.all([
+    findToldChanges(question),
+    flushOutbox(await openDatabase(), { origin, galleryId }),
+  ]);
   const recalled = await recallGallery({ origin, galleryId, memoryIds, edgesUrl: null });
-  return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim, galleryStoredCount }) : recalled;
+  if (!recalled.ok) return recalled;
+  // What a job is bringing may be the new file.
+  const told = recalled.value.job === "running" ? null : changes;
+  return ok({ ...recalled.value, galleryClaimsCopies: claim, galleryStoredCount, changes: told });
 }
 
 async function refreshPresence({ origin, galleryId, memoryIds, edgesUrl }: GalleryQuestion): Promise<void> {

@@ -24,13 +24,16 @@ export async function openInViewer(question: ViewQuestion, { tab }: Sender): Pro
   const url = await addressOf(question, network.value).catch((error: unknown) => error);
   if (typeof url !== "string") {
     const message = url instanceof StoreError ? url.message : "What is stored of this gallery could not be found.";
-    return err({ name: "refused", message });
+    return err({ name: "refused", message, ...(isPaused(url) && { code: "Disabled" }) });
   }
   await browser.tabs.create({ url, ...(tab === undefined ? {} : { index: tab.index + 1 }) });
   return ok(null);
 }
 
-/** @throws StoreError NotFound, or why there may be no link */
+/**
+ * Where sharing is switched off and there is no link yet, people who are signed in see in the viewer what is theirs.
+ * @throws StoreError NotFound, or why there may be no link
+ */
 async function addressOf(question: ViewQuestion, network: NetworkConfig): Promise<string> {
   const { origin, galleryId } = question;
   const database = await openDatabase();
@@ -39,22 +42,40 @@ async function addressOf(question: ViewQuestion, network: NetworkConfig): Promis
   const open = capsule && (await openCapsule(database, capsule));
   if (!open) throw nothingThere();
   const archived = archiveId(origin, "gallery", galleryId);
+  const isSignedIn = "chain" in key.signer;
   const token = await tokenOf(open, { gallery: archived }).catch((error: unknown) => {
+    if (isPaused(error) && isSignedIn) return null;
+    if (isPaused(error)) throw error;
     if (error instanceof StoreError) return undefined;
     // Without an answer of the archive, the link that was last known is tried.
     return database.get("shareLinks", [capsule, archived]).then((link) => link?.token);
   });
+  if (token === null) return ownPage(network, archived);
   if (token !== undefined) {
     await database.put("shareLinks", { capsule, galleryId: archived, token });
     return viewUrlOf(network, token);
   }
   const stored = await storedOf(database, question, capsule);
   // Pages of single memories and dashboards are no gallery of the archive.
-  if (stored.length > 1 && "chain" in key.signer) return `${network.viewerUrl}/#/my/everything`;
+  if (stored.length > 1 && isSignedIn) return ownPage(network, EVERYTHING);
   const [memory] = stored;
   if (memory === undefined) throw nothingThere();
-  return viewUrlOf(network, await tokenOf(open, { memory }));
+  return tokenOf(open, { memory }).then(
+    (own) => viewUrlOf(network, own),
+    (error: unknown) => {
+      if (isPaused(error) && isSignedIn) return ownPage(network, EVERYTHING);
+      throw error;
+    },
+  );
 }
+
+const EVERYTHING = "everything";
+
+/** What is shown of a person's own archive once they are signed in there. */
+const ownPage = ({ viewerUrl }: NetworkConfig, shown: string) => `${viewerUrl}/#/my/${shown}`;
+
+/** Whether whoever runs the archive has switched sharing off. */
+const isPaused = (error: unknown): boolean => error instanceof StoreError && error.code === "Disabled";
 
 /** The token of the target's own link, or of a new one where it was revoked. @throws StoreError NotFound, Disabled */
 async function tokenOf({ backend }: OpenedCapsule, target: ShareTarget): Promise<string> {

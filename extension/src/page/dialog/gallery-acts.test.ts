@@ -5,7 +5,7 @@ import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
 import type { GalleryChange, GalleryKnowledge } from "../../messages/reply.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
-import type { ButtonState } from "../session/button-state.ts";
+import { type ButtonState, canView } from "../session/button-state.ts";
 import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "../session/gallery-session.ts";
 import { GalleryActs } from "./gallery-acts.ts";
 
@@ -32,6 +32,7 @@ const nothing: GalleryKnowledge = {
   report: null,
   galleryClaimsCopies: false,
   galleryStoredCount: null,
+  changes: null,
 };
 const all: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
 const finished: JobSnapshot = {
@@ -372,6 +373,28 @@ describe("GallerySession", () => {
     expect(views.at(-1)?.gallery?.source.items.map(({ replaces }) => replaces)).toEqual(["ab", undefined]);
     job()?.onUpdate({ snapshot: finished, steps: [] });
     expect(views.at(-1)?.changedCount).toBe(0);
+    expect(states.at(-1)).toMatchObject({ name: "stored", storedCount: 2 });
+    expect(views.at(-1)?.gallery?.source).toEqual(gallery.source);
+  });
+
+  it("shows at once what its gallery tells to be replaced, and what is stored of that stays to be seen", async () => {
+    const changes = ["a", "b"].map((memoryId) => ({ memoryId, replaces: "ab" }));
+    const check = { ...nothing, storedMemoryIds: ["a", "b"], changes: changes.slice(0, 1) };
+    const answers = { check: check as GalleryKnowledge };
+    const { session, views, states } = extension(answers);
+    await session.refresh();
+    expect(states.at(-1)).toMatchObject({ name: "partial", storedCount: 1, totalCount: 2 });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["missing", "stored"]);
+    answers.check = { ...check, changes };
+    await session.refresh();
+    expect(states.at(-1)).toMatchObject({ name: "idle" });
+    expect(canView(states.at(-1) as ButtonState)).toBe(true);
+    answers.check = { ...check, job: "paused", changes };
+    await session.refresh();
+    expect(canView(states.at(-1) as ButtonState)).toBe(true);
+    // Another browser has stored the new files.
+    answers.check = { ...check, changes: [] };
+    await session.refresh();
     expect(states.at(-1)).toMatchObject({ name: "stored", storedCount: 2 });
     expect(views.at(-1)?.gallery?.source).toEqual(gallery.source);
   });

@@ -11,6 +11,7 @@ const nothing: GalleryKnowledge = {
   report: null,
   galleryClaimsCopies: false,
   galleryStoredCount: null,
+  changes: null,
 };
 const facts = (change: Partial<ButtonFacts>): ButtonFacts => ({
   memoryIds: ["a", "b"],

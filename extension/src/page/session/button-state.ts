@@ -7,6 +7,8 @@ export interface ButtonFacts {
   memoryIds: readonly string[];
   /** How many the whole gallery has, where the page says so. It may show only a part of them. */
   totalCount?: number | undefined;
+  /** How many photos are stored as they were before their site replaced them. */
+  formerCount?: number;
   knowledge: GalleryKnowledge | undefined;
   /** The newest snapshot of a job that this page has seen. */
   job: JobSnapshot | undefined;
@@ -22,12 +24,17 @@ export type JobFailure =
   /** Hosts, as match patterns, that the extension may not read yet. */
   | { code: "Access"; hosts: string[] };
 
+/** Whether the archive has photos of the gallery as they were before their site replaced them. */
+interface Former {
+  hasFormer?: true;
+}
+
 /** What the button shows. Its host element tells the page the `name`, which reveals no more than a look at the button. */
 export type ButtonState =
   | { name: "empty" }
   | { name: "unavailable"; problem: NetworkProblem | "extensionGone" }
   | { name: "checking" }
-  | { name: "idle"; galleryClaimsCopies: boolean; wasCancelled: boolean }
+  | ({ name: "idle"; galleryClaimsCopies: boolean; wasCancelled: boolean } & Former)
   | {
       name: "partial";
       storedCount: number;
@@ -38,7 +45,7 @@ export type ButtonState =
       report: ReportState | null;
       notes?: StoredNotes;
     }
-  | { name: "paused"; storedCount: number; totalCount: number }
+  | ({ name: "paused"; storedCount: number; totalCount: number } & Former)
   | { name: "storing"; job: RunningJob }
   | { name: "stored"; storedCount: number; report: ReportState | null; notes?: StoredNotes }
   /** Without a failure of the whole job, every single photo failed. */
@@ -49,7 +56,7 @@ export function buttonStateOf(facts: ButtonFacts): ButtonState {
   if (problem?.name === "extensionGone") return { name: "unavailable", problem: "extensionGone" };
   if (problem?.name === "network") return { name: "unavailable", problem: problem.problem };
   if (memoryIds.length === 0) return { name: "empty" };
-  if (problem?.name === "refused") return failedWith({ code: "Refused", message: problem.message });
+  if (problem?.name === "refused") return failedWith({ code: problem.code ?? "Refused", message: problem.message });
   if (problem?.name === "signIn") return failedWith({ code: "Unauthorized", message: "" });
   if (problem?.name === "access") return failedWith({ code: "Access", hosts: problem.hosts });
   if (job?.state === "running") return { name: "storing", job };
@@ -99,7 +106,7 @@ function ofWholeGallery(
 }
 
 function known(
-  { memoryIds, totalCount: told = 0 }: ButtonFacts,
+  { memoryIds, totalCount: told = 0, formerCount }: ButtonFacts,
   knowledge: GalleryKnowledge,
   stopped: "paused" | "cancelled" | undefined,
 ): ButtonState {
@@ -116,12 +123,13 @@ function known(
   if (storedCount === totalCount) return { name: "stored", storedCount, report };
   // The host is about to tell how far the job is.
   if (knowledge.job === "running" && stopped === undefined) return { name: "checking" };
+  const former: Former = formerCount ? { hasFormer: true } : {};
   if (stopped === "paused" || (knowledge.job === "paused" && !wasCancelled))
-    return { name: "paused", storedCount, totalCount };
-  if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled };
+    return { name: "paused", storedCount, totalCount, ...former };
+  if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled, ...former };
   return { name: "partial", storedCount, totalCount, wasCancelled, failed: [], report };
 }
 
 /** Whether there is something in the archive for the viewer to show. */
 export const canView = (button: ButtonState): boolean =>
-  (button.name === "stored" || button.name === "partial" || button.name === "paused") && button.storedCount > 0;
+  "hasFormer" in button || ("storedCount" in button && button.storedCount > 0);

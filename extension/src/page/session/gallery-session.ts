@@ -224,8 +224,10 @@ export class GallerySession {
     await this.reach(async () => {
       const memoryIds = idsOf(this.state.gallery);
       const reply = await this.link.send({ to: "background", type: "gallery.view", galleryId, memoryIds });
+      if (reply.ok) return;
+      if ("code" in reply.error) this.change({ problem: reply.error });
       // What was stored has gone since it was last asked about.
-      if (!reply.ok) await this.ask("gallery.check");
+      else await this.ask("gallery.check");
     });
   }
 
@@ -264,7 +266,12 @@ export class GallerySession {
       // Why an attempt could not begin stays on show, whenever this answer comes.
       const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
       const knowledge = knowledgeOf(known);
-      this.change({ memoryIds, knowledge, problem: isOfAttempt ? problem : undefined });
+      const changes = knowledge?.changes;
+      // A job that ended before tells of other files.
+      const isOld = changes?.some(({ memoryId }) => !this.state.replaced.has(memoryId));
+      if (changes) this.mark(new Map(changes.map(({ memoryId, replaces }) => [memoryId, replaces])));
+      const told = { memoryIds, knowledge, problem: isOfAttempt ? problem : undefined };
+      this.change(isOld ? { ...told, job: undefined } : told);
       if (knowledge?.job === "running" && this.state.jobId !== undefined) this.watch(this.state.jobId);
     });
   }
@@ -315,7 +322,12 @@ export class GallerySession {
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
     const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
-      button: buttonStateOf({ ...this.state.facts, knowledge, totalCount: this.state.gallery?.totalCount }),
+      button: buttonStateOf({
+        ...this.state.facts,
+        knowledge,
+        formerCount: this.state.replaced.size,
+        totalCount: this.state.gallery?.totalCount,
+      }),
       gallery: this.state.gallery,
       rowOf: (memoryId) => {
         if (failed.has(memoryId)) return "failed";

@@ -62,5 +62,6 @@ export function knowledgeOf(parts: readonly GalleryKnowledge[]): GalleryKnowledg
     job: jobs.find((job) => job === "running") ?? jobs.find((job) => job === "paused") ?? null,
     report: parts.map(({ report }) => report).find((report) => report !== null) ?? null,
     galleryClaimsCopies: parts.some(({ galleryClaimsCopies }) => galleryClaimsCopies),
+    changes: first.changes && parts.flatMap(({ changes }) => changes ?? []),
   };
 }

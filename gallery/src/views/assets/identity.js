@@ -34,9 +34,12 @@ async function prove(viewer, viewerOrigin) {
   ready.catch(() => {});
   const { nonce } = await answerOf(await fetch("/api/ii/challenge"));
   await ready;
-  const decided = messageFrom(viewer, viewerOrigin, ["link.proved", "link.refused"]);
+  const decided = messageFrom(viewer, viewerOrigin, ["link.proved", "link.refused", "link.paused"]);
   viewer.postMessage({ type: "link.prove", nonce }, viewerOrigin);
-  if ((await decided) === "link.refused") throw new Error("You did not allow it. Nothing was linked.");
+  const decision = await decided;
+  if (decision === "link.refused") throw new Error("You did not allow it. Nothing was linked.");
+  if (decision === "link.paused")
+    throw new Error("Whoever runs the archive has paused linking accounts. Try again later. Nothing was linked.");
   return nonce;
 }
 

@@ -10,7 +10,8 @@ import { mergedGallery, sameGallery } from "./gallery-input.ts";
 
 /** A gallery that is stored, and the token of a link that opens it. */
 export interface SharedGallery {
-  token: string;
+  /** None where whoever runs the archive has switched sharing off: what is stored is its owner's all the same. */
+  token: string | undefined;
   stored: GalleryInput;
 }
 
@@ -39,9 +40,14 @@ export async function storeSharedGallery(
   const gallery = { sent: Promise.race([handedOver.promise, answered]), answered };
   const createLink = () => connection.ask((backend) => backend.create_share_link({ gallery: id }, []));
   const makeToken = async () =>
-    (await known) ?? (await toStore.order.sendBehind(gallery, createLink, isGalleryMissing)).token;
+    (await known) ??
+    (await toStore.order.sendBehind(gallery, createLink, isGalleryMissing).catch(unlessDisabled))?.token;
   const [token, stored] = await Promise.all([makeToken(), answered]);
   return { token, stored };
+}
+
+function unlessDisabled(error: unknown): undefined {
+  if (!(error instanceof StoreError && error.code === "Disabled")) throw error;
 }
 
 const isGalleryMissing = (error: unknown) => error instanceof StoreError && error.code === "NotFound";
@@ -119,22 +125,30 @@ export async function shareTokenOf(connection: BackendConnection, galleryId: str
 }
 
 /**
- * Checks by certified reading that the link opens exactly the gallery that was stored.
+ * Checks by certified reading that the gallery is stored, and that its link opens exactly it.
  * @throws VerificationError
  */
 export function verifySharedGallery(connection: BackendConnection, { token, stored }: SharedGallery): Promise<void> {
   return createReadRetry()(async () => {
-    const { value, tree } = await connection.askCertified((backend) => backend.open_share_link(token));
-    const opened = unwrap(value);
-    checkOpenedLink(tree, token, opened);
-    if (opened === undefined || !("gallery" in opened))
-      throw new VerificationError("The link that was made opens no gallery.");
-    checkOwnGallery(tree, opened.gallery, connection, stored.id);
-    if (!sameGallery(opened.gallery, stored))
+    const gallery =
+      token === undefined
+        ? await certifiedGallery(connection, stored.id)
+        : await galleryBehind(connection, token, stored.id);
+    if (gallery === undefined || !sameGallery(gallery, stored))
       throw new NotYetVisible(`The archive shows the gallery ${stored.id} differently.`);
   }).catch((error: unknown) => {
     throw error instanceof NotYetVisible ? new VerificationError(error.message) : error;
   });
+}
+
+async function galleryBehind(connection: BackendConnection, token: string, galleryId: string): Promise<Gallery> {
+  const { value, tree } = await connection.askCertified((backend) => backend.open_share_link(token));
+  const opened = unwrap(value);
+  checkOpenedLink(tree, token, opened);
+  if (opened === undefined || !("gallery" in opened))
+    throw new VerificationError("The link that was made opens no gallery.");
+  checkOwnGallery(tree, opened.gallery, connection, galleryId);
+  return opened.gallery;
 }
 
 function checkOwnGallery(tree: VerifiedTree, gallery: Gallery, connection: BackendConnection, galleryId: string): void {

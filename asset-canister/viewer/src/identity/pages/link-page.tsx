@@ -55,7 +55,9 @@ export function LinkPage() {
       tell({ type: "link.proved", nonce }, origin);
       setState({ name: "proved", origin });
     } catch (error) {
-      setState({ name: "failed", failure: readingFailure(error) });
+      const failure = readingFailure(error);
+      if (failure.kind === "paused") tell({ type: "link.paused", nonce }, origin);
+      setState({ name: "failed", failure });
     }
   };
   const deny = (origin: string, nonce: string) => {

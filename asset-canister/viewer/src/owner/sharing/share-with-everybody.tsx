@@ -45,21 +45,22 @@ function GalleryAddress({
   isPublic: boolean;
 }) {
   const { reading, owner } = connection;
-  const [withPreview, setWithPreview] = useState<string>();
+  const [pages, setPages] = useState<Awaited<ReturnType<typeof publicPages>>>();
   useEffect(() => {
     if (!isPublic) return;
     let current = true;
     publicPages(connection.changing, connection.owner, galleryId).then(
-      (pages) => current && setWithPreview(pages?.preview),
+      (found) => current && setPages(found),
       // The viewer's own address opens the gallery too.
       () => undefined,
     );
     return () => {
       current = false;
-      setWithPreview(undefined);
+      setPages(undefined);
     };
   }, [connection, galleryId, isPublic]);
   const { canisterId } = reading.trust;
+  const withPreview = pages === "paused" ? undefined : pages?.preview;
   return (
     <>
       <CopyRow
@@ -68,6 +69,7 @@ function GalleryAddress({
         key={withPreview}
       />
       {withPreview !== undefined && <p class="quiet">{t("sharing.previewNote")}</p>}
+      {pages === "paused" && <p class="notice warning">{t("failure.paused.public_media")}</p>}
     </>
   );
 }
