@@ -31,7 +31,7 @@ it("writes down that a job ended that could not begin, and that nothing of it is
   await runJob({
     ...{ job, record, database, network: (network.ok && network.value) as NetworkConfig, key: key as CapsuleKey },
     observe: async () => undefined,
-    askOpenPage: async () => undefined,
+    askOpenPage: async () => [],
     askMissing: async () => {
       throw new Error("The browser does not answer.");
     },
