@@ -132,11 +132,7 @@ export function commitItems(
     if (!commitItem(store, owner, item)) break;
     committed++;
   }
-  const missing = new Map<string, MissingAsset>();
-  for (const item of items.slice(committed))
-    if ("memory" in item)
-      for (const asset of missingAssets(store, owner, memoryOf(item.memory))) missing.set(toHex(asset.sha256), asset);
-  return { committed, missing: [...missing.values()] };
+  return { committed, missing: missingOf(store, owner, items.slice(committed), budget) };
 }
 
 /**
@@ -228,6 +224,17 @@ function commitCapsule(store: Store, owner: Owner, capsule: ImportedCapsule): vo
     createdAtNs: capsule.created_at_ns,
     predecessors: capsule.predecessors,
   });
+}
+
+/** What items lack: all that the first lacks, and of the others as much as the budget allows. */
+function missingOf(store: Store, owner: Owner, items: readonly ImportedItem[], budget: WorkBudget): MissingAsset[] {
+  const missing = new Map<string, MissingAsset>();
+  for (const item of items) {
+    if ("memory" in item)
+      for (const asset of missingAssets(store, owner, memoryOf(item.memory))) missing.set(toHex(asset.sha256), asset);
+    if (!budget.hasLeft()) break;
+  }
+  return [...missing.values()];
 }
 
 function missingAssets(store: Store, owner: Owner, memory: Memory): MissingAsset[] {

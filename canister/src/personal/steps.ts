@@ -18,10 +18,13 @@ import { isManifest, walkSome } from "./walk.ts";
 
 /** What one message counts and hashes: less than the network executes at once. */
 const EXPORT_INSTRUCTIONS = 1_500_000_000n;
-/** Messages with chunks that are under way at a time. Each takes some megabytes of the heap, which never shrinks. */
-const IN_FLIGHT = 4;
-/** Messages with chunks of one step. */
-const MOST_MESSAGES = 48;
+/**
+ * Messages with chunks that are under way at a time. An answer comes two or three blocks later, and a block between subnets takes two. Each
+ * takes some megabytes of the heap, which never shrinks.
+ */
+const IN_FLIGHT = 6;
+/** Messages with chunks of one step: what takes a minute. Less would wait for the first and the last answer too often. */
+const MOST_MESSAGES = 120;
 
 interface Step<Phase extends CreationPhase = CreationPhase> {
   store: Store;

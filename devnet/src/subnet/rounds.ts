@@ -9,6 +9,12 @@ export interface PooledIngress {
   expiresAtNs: bigint;
 }
 
+/** A message of another subnet that waits for a block. */
+interface StreamMessage {
+  sizeBytes: number;
+  enter(): void;
+}
+
 export interface RoundEvents {
   /** A message enters the subnet's queue. */
   include(request: CallRequest): void;
@@ -19,8 +25,9 @@ export interface RoundEvents {
 }
 
 /**
- * Decides when things happen. On the instant clock everything happens at once. On the mainnet clock ingress messages wait for a
- * block, blocks are cut at fixed times and have a size limit, rounds have an instruction limit, and results show when they are certified.
+ * Decides when things happen. On the instant clock everything happens at once. On the mainnet clock ingress messages and messages of
+ * other subnets wait for a block, blocks are cut at fixed times and have a size limit that both share, rounds have an instruction limit,
+ * and results show when they are certified.
  */
 export class Rounds {
   readonly #clock: Clock;
@@ -28,6 +35,9 @@ export class Rounds {
   readonly #startedAtMs = performance.now();
   #pace: Pace | undefined;
   #pool: PooledIngress[] = [];
+  #stream: StreamMessage[] = [];
+  /** Whether messages of other subnets had the first choice of the last block. */
+  #isStreamFirst = false;
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   /** The number of the last block cut or scheduled, counted from the start. */
   #block = 0;
@@ -76,6 +86,15 @@ export class Rounds {
     if (this.#pace === undefined) this.#events.include(ingress.request);
     else {
       this.#pool.push(ingress);
+      this.wake();
+    }
+  }
+
+  /** Takes a message of another subnet, which enters with a block that has room for it. */
+  receive(message: StreamMessage): void {
+    if (this.#pace === undefined) message.enter();
+    else {
+      this.#stream.push(message);
       this.wake();
     }
   }
@@ -151,19 +170,53 @@ export class Rounds {
       if (debt > canisterInstructionsPerRound) this.#debts.set(key, debt - canisterInstructionsPerRound);
       else this.#debts.delete(key);
     }
-    let sizeBytes = 0;
-    let count = 0;
+    const room: BlockRoom = { bytes: blockBytes, ingressMessages: blockMessages };
+    // Each has the first choice in turn, so that neither keeps the other out (dfinity/ic, payload builder).
+    this.#isStreamFirst = !this.#isStreamFirst;
+    if (this.#isStreamFirst) {
+      this.#includeStream(room);
+      this.#includeIngress(room);
+    } else {
+      this.#includeIngress(room);
+      this.#includeStream(room);
+    }
+    if (this.#pool.length > 0 || this.#stream.length > 0) this.wake();
+  }
+
+  #includeIngress(room: BlockRoom): void {
     const nowNs = this.#clock.nowNs();
-    for (const { envelopeBytes, expiresAtNs, request } of this.#pool) {
-      sizeBytes += envelopeBytes;
-      if (sizeBytes > blockBytes || count >= blockMessages) break;
-      count++;
+    const included = takeWhile(this.#pool, ({ envelopeBytes }) => {
+      if (envelopeBytes > room.bytes || room.ingressMessages === 0) return false;
+      room.bytes -= envelopeBytes;
+      room.ingressMessages--;
+      return true;
+    });
+    for (const { expiresAtNs, request } of included) {
       if (expiresAtNs < nowNs) this.#events.expire(request);
       else this.#events.include(request);
     }
-    this.#pool.splice(0, count);
-    if (this.#pool.length > 0) this.wake();
   }
+
+  #includeStream(room: BlockRoom): void {
+    const included = takeWhile(this.#stream, ({ sizeBytes }) => {
+      if (sizeBytes > room.bytes) return false;
+      room.bytes -= sizeBytes;
+      return true;
+    });
+    for (const { enter } of included) enter();
+  }
+}
+
+/** What a block still takes. */
+interface BlockRoom {
+  bytes: number;
+  ingressMessages: number;
+}
+
+/** Removes the first items, up to the one that is refused. */
+function takeWhile<T>(items: T[], accepts: (item: T) => boolean): T[] {
+  const end = items.findIndex((item) => !accepts(item));
+  return items.splice(0, end === -1 ? items.length : end);
 }
 
 const UNBOUNDED = {

@@ -221,7 +221,8 @@ export interface CapsuleTotals {
   'galleries' : number,
 }
 /**
- * The first items are stored, up to one of which a file is missing. All that these items lack is named.
+ * The first items are stored, up to one of which a file is missing. All that this one lacks is named, and of the others as much as one
+ * message can look for.
  */
 export interface CommittedItems {
   'missing' : Array<MissingAsset>,

@@ -84,8 +84,8 @@ export const LIMITS = {
   maxCanistersPerDay: 1_000,
   /** More is not moved into a canister of its own. */
   maxImportBytes: 300n * 1024n ** 3n,
-  /** Memories and galleries that a factory sends in one message. */
-  maxImportedItems: 100,
+  /** Memories and galleries, or chunks, that a factory sends in one message. */
+  maxImportedItems: 1_000,
   nonceTtlSeconds: 600,
   /** Sites that may ask an archive what it has of theirs. */
   maxPresenceKeys: 100,
