@@ -46,7 +46,7 @@ export async function readCanister({ reading, changing, agent, owner }: OwnerCon
   const [controlled, paid, release] = await Promise.all([
     isController ? readControlled({ changing, agent }, canisterId) : undefined,
     orUndefined(changing.paid_until()),
-    orUndefined(readRelease({ changing, agent, reading })),
+    orUndefined(readRelease({ agent, reading })),
   ]);
   return { canisterId, facts, controlled, paid, release };
 }

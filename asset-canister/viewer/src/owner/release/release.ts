@@ -1,6 +1,6 @@
-import { RELEASE_PATHS, toHex, unwrap } from "@store-forever/protocol";
-import { createBackend } from "@store-forever/protocol/ic";
+import { RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { announcedRelease, releasedBy } from "./announced-release.ts";
 import type { Module } from "./module.ts";
 import { readFile } from "./read-file.ts";
 import { type ViewerRelease, viewerRelease } from "./viewer-release.ts";
@@ -20,15 +20,13 @@ export interface Release {
  * @returns `undefined` where nobody tells, as when the factory is no more
  */
 export async function readRelease({
-  changing,
   agent,
   reading,
-}: Pick<OwnerConnection, "changing" | "agent" | "reading">): Promise<Release | undefined> {
+}: Pick<OwnerConnection, "agent" | "reading">): Promise<Release | undefined> {
   const { canisterId } = reading.trust;
-  const archive = unwrap(await changing.get_personal_archive());
-  const factoryId = archive && unwrap(archive.factory)?.toText();
+  const { factoryId } = await releasedBy(agent, canisterId);
   const source = factoryId ?? canisterId;
-  const release = unwrap(await createBackend(agent, source).get_release());
+  const release = await announcedRelease(agent, source);
   if (release === undefined) return undefined;
   const sha256 = Uint8Array.from(release.module_sha256);
   const file = {
