@@ -6,8 +6,6 @@ import {
   type Snapshot,
 } from "@store-forever/protocol/management";
 import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
-import { useCallback, useEffect, useState } from "preact/hooks";
-import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { type Release, readRelease } from "../release/release.ts";
 
@@ -30,11 +28,6 @@ export interface ControlledCanister {
   /** What it had on the last days, oldest first; none where it does not answer. */
   balances: readonly Balance[];
 }
-
-export type CanisterReading =
-  | { state: "reading" }
-  | { state: "read"; canister: SeenCanister }
-  | { state: "failed"; failure: ReadingFailure };
 
 /** @throws VerificationError, or the agent's errors */
 export async function readCanister({ reading, changing, agent, owner }: OwnerConnection): Promise<SeenCanister> {
@@ -66,23 +59,3 @@ async function readControlled(
 
 /** A canister that is stopped, frozen, or of an older version, does not answer. */
 const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(() => undefined);
-
-/** For components: the canister as it is, and how to read it again after a change. */
-export function useCanister(connection: OwnerConnection): { reading: CanisterReading; readAgain: () => Promise<void> } {
-  const [reading, setReading] = useState<CanisterReading>({ state: "reading" });
-  const readAgain = useCallback(
-    async () => setReading({ state: "read", canister: await readCanister(connection) }),
-    [connection],
-  );
-  useEffect(() => {
-    let current = true;
-    readCanister(connection).then(
-      (canister) => current && setReading({ state: "read", canister }),
-      (error: unknown) => current && setReading({ state: "failed", failure: readingFailure(error) }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [connection]);
-  return { reading, readAgain };
-}

@@ -2,12 +2,10 @@ import { accepted, nameOf, unwrap } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import { VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
-import { useCallback, useEffect, useState } from "preact/hooks";
-import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 
-/** How often the network is asked again whether the current user is a controller. */
-const ASKED_EVERY_MS = 2_000;
+/** A large archive is taken in parts, with a pause before the next. */
+const PAUSE_MS = 2_000;
 
 /** What the current user is to this archive. */
 export type TakeOver =
@@ -18,10 +16,8 @@ export type TakeOver =
   /** The archives of many people are here. */
   | { may: "nothing" };
 
-export type TakeOverReading = { state: "reading" } | { state: "failed"; failure: ReadingFailure } | TakeOverRead;
-type TakeOverRead = { state: "read"; takeOver: TakeOver };
-
-async function readTakeOver({ reading, changing, agent, owner }: OwnerConnection): Promise<TakeOver> {
+/** @throws VerificationError, or the agent's errors */
+export async function readTakeOver({ reading, changing, agent, owner }: OwnerConnection): Promise<TakeOver> {
   const { trust } = reading;
   const archive = unwrap(await changing.get_personal_archive());
   if (archive === undefined || "filling" in archive.state) return { may: "nothing" };
@@ -31,27 +27,11 @@ async function readTakeOver({ reading, changing, agent, owner }: OwnerConnection
   return facts.controllers.includes(owner.toText()) ? { may: "take", from: archive.owner } : { may: "ask" };
 }
 
-/** For components: what the current user is to this archive, asked again until they may take it. */
-export function useTakeOver(connection: OwnerConnection): { reading: TakeOverReading; readAgain: () => Promise<void> } {
-  const [reading, setReading] = useState<TakeOverReading>({ state: "reading" });
-  const readAgain = useCallback(
-    async () => setReading({ state: "read", takeOver: await readTakeOver(connection) }),
-    [connection],
-  );
-  useEffect(() => {
-    readAgain().catch((error: unknown) => setReading({ state: "failed", failure: readingFailure(error) }));
-  }, [readAgain]);
-  useEffect(() => {
-    if (reading.state !== "read" || reading.takeOver.may !== "ask") return;
-    // What is known stays shown where the network is away for a moment.
-    const timer = setTimeout(() => readAgain().catch(() => setReading({ ...reading })), ASKED_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [reading, readAgain]);
-  return { reading, readAgain };
-}
+/** Whether another controller is asked to make the current user one, too. */
+export const isAsked = ({ may }: TakeOver): boolean => may === "ask";
 
 /** Takes the archive, a large one in parts. */
 export async function takeOver({ changing }: OwnerConnection, from: Principal): Promise<void> {
   while (nameOf(accepted(await changing.accept_capsule(from)).state) !== "done")
-    await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
