@@ -32,7 +32,8 @@ export async function readDirectory(source: ByteSource): Promise<ZipDirectory> {
   try {
     for await (const entry of reader.getEntriesGenerator()) {
       if (entries.length === MOST_ENTRIES) throw new RangeError(`It has more than ${MOST_ENTRIES} files.`);
-      if (!entry.directory) entries.push(entryOf(entry));
+      // What says to be a folder and has bytes is a file to some programs.
+      if (!entry.directory || entry.uncompressedSize > 0) entries.push(entryOf(entry));
     }
   } catch (error) {
     if (error instanceof RangeError) throw error;

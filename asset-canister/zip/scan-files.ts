@@ -21,7 +21,7 @@ export async function scanFiles(source: ByteSource): Promise<ZipDirectory> {
     const { entry, dataAt, hasDescriptor } = header;
     const end = hasDescriptor ? await endByDescriptor(source, entry, dataAt) : dataAt + entry.packedBytes;
     if (end === undefined || end > source.sizeBytes) return { entries, cutOff: entry.path === "" ? [] : [entry.path] };
-    if (!entry.path.endsWith("/")) entries.push(entry);
+    if (!entry.path.endsWith("/") || entry.sizeBytes > 0) entries.push(entry);
     offset = end;
   }
 }

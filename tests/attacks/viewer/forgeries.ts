@@ -117,7 +117,7 @@ export const FORGERIES: Readonly<Record<string, Forgery>> = {
   "a path with backslashes": added({ name: "..\\..\\evil.txt", bytes: text("x") }),
   "a path with a drive": added({ name: "C:/evil.txt", bytes: text("x") }),
   "a symbolic link": added({ name: inFolder("data/originals/link"), bytes: text("/etc/passwd"), isLink: true }),
-  "a folder": added({ name: inFolder("data/originals/x/"), bytes: text("") }),
+  "a folder that has bytes": added({ name: inFolder("data/originals/x/"), bytes: text("<script>") }),
   "a file that unpacks to a gigabyte": added({
     name: inFolder("bomb"),
     bytes: Buffer.alloc(50_000_000),
