@@ -60,6 +60,7 @@ const MESSAGE_GROUPS = {
     "access",
     "canister",
     "moving",
+    "takeover",
     "identity",
   ],
   signIn: ["common", "failure", "identity", "connect"],

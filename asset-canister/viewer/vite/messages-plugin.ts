@@ -23,6 +23,8 @@ export function messages(groups: readonly string[]): Plugin {
         const [, language = "", group] = id.split("/");
         const file = localeFile(language);
         this.addWatchFile(file);
+        if (group !== undefined && !groups.includes(group))
+          throw new Error(`The page shows texts of "${group}", which the files of its other languages do not have.`);
         const texts = JSON.stringify(await textsOf(file, group === undefined ? groups : [group]));
         if (group === undefined) return `export default ${texts};`;
         return `import { registerEnglish } from ${JSON.stringify(REGISTRY)};\nregisterEnglish(${texts});`;
