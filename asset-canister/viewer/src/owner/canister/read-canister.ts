@@ -39,7 +39,7 @@ export async function readCanister({ reading, changing, agent, owner }: OwnerCon
   const [controlled, paid, release] = await Promise.all([
     isController ? readControlled({ changing, agent }, canisterId) : undefined,
     orUndefined(changing.paid_until()),
-    orUndefined(readRelease({ agent, reading })),
+    orUndefined(readRelease({ changing, agent, reading })),
   ]);
   return { canisterId, facts, controlled, paid, release };
 }

@@ -62,8 +62,7 @@ const service: IDL.InterfaceFactory = ({ IDL: idl }) => {
     DeleteAsset: Record({ key: Text }),
   });
   return Service({
-    // A query that is asked as an update, since owners install by the hashes in it: the answer is certified, and no single node's word.
-    list: Func([Record({ start: Optional(Nat), length: Optional(Nat) })], [Vec(Listed)], []),
+    list: Func([Record({ start: Optional(Nat), length: Optional(Nat) })], [Vec(Listed)], ["query"]),
     get_chunk: Func(
       [Record({ key: Text, content_encoding: Text, index: Nat, sha256: Optional(Blob) })],
       [Record({ content: Blob })],

@@ -1,6 +1,6 @@
-import { RELEASE_PATHS, toHex } from "@store-forever/protocol";
+import { RELEASE_PATHS, toHex, unwrap } from "@store-forever/protocol";
+import { createBackend } from "@store-forever/protocol/ic";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
-import { announcedRelease, releasedBy } from "./announced-release.ts";
 import type { Module } from "./module.ts";
 import { readFile } from "./read-file.ts";
 import { type ViewerRelease, viewerRelease } from "./viewer-release.ts";
@@ -20,13 +20,15 @@ export interface Release {
  * @returns `undefined` where nobody tells, as when the factory is no more
  */
 export async function readRelease({
+  changing,
   agent,
   reading,
-}: Pick<OwnerConnection, "agent" | "reading">): Promise<Release | undefined> {
+}: Pick<OwnerConnection, "changing" | "agent" | "reading">): Promise<Release | undefined> {
   const { canisterId } = reading.trust;
-  const { factoryId } = await releasedBy(agent, canisterId);
+  const archive = unwrap(await changing.get_personal_archive());
+  const factoryId = archive && unwrap(archive.factory)?.toText();
   const source = factoryId ?? canisterId;
-  const release = await announcedRelease(agent, source);
+  const release = unwrap(await createBackend(agent, source).get_release());
   if (release === undefined) return undefined;
   const sha256 = Uint8Array.from(release.module_sha256);
   const file = {
