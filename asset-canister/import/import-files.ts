@@ -3,10 +3,10 @@ import { BAG_PATHS, isReceipt } from "../bag/bag-format.ts";
 import { type BagCheck, checkBag } from "../bag/check-bag.ts";
 import { importableBag } from "./bag-items.ts";
 import type { ImportReport, ImportSource } from "./import-item.ts";
-import { type ImportOptions, importItems } from "./import-items.ts";
+import { emptyReport, type ImportOptions, importItems } from "./import-items.ts";
 import { joined } from "./joined-files.ts";
 import type { NamedFiles } from "./named-files.ts";
-import { type FolderOptions, importableFolder } from "./photo-folder.ts";
+import { type FolderOptions, importableFolder } from "./photos/photo-folder.ts";
 import { payloadOf } from "./plain-bag.ts";
 
 export type ImportStep =
@@ -25,14 +25,7 @@ export interface ImportFilesOptions extends Omit<ImportOptions, "onProgress">, O
  * @throws the agent's errors where the archive cannot be reached, and the signal's reason
  */
 export async function importFiles(chosen: readonly NamedFiles[], options: ImportFilesOptions): Promise<ImportReport> {
-  const sum: ImportReport = {
-    doneCount: 0,
-    sentBytes: 0,
-    createdCount: 0,
-    keptCount: 0,
-    createdGalleries: 0,
-    problems: [],
-  };
+  const sum = emptyReport();
   const { backend, owner, signal, onStep } = options;
   for await (const source of sourcesOf(chosen, options)) {
     const onProgress = ({ doneCount }: { doneCount: number }) =>

@@ -23,6 +23,16 @@ export interface ImportOptions {
 
 const MOST_AT_ONCE = 50;
 
+/** The report before anything is stored. */
+export const emptyReport = (): ImportReport => ({
+  doneCount: 0,
+  sentBytes: 0,
+  createdCount: 0,
+  keptCount: 0,
+  createdGalleries: 0,
+  problems: [],
+});
+
 /**
  * Stores memories and galleries under their own ids. What is stored already is not sent and stays as it is; what cannot be stored
  * is told, and the rest is stored.
@@ -31,14 +41,7 @@ const MOST_AT_ONCE = 50;
 export async function importItems(source: ImportSource, options: ImportOptions): Promise<ImportReport> {
   const { backend, signal } = options;
   const limits = await retrying(() => backend.limits(), signal);
-  const report: ImportReport = {
-    doneCount: 0,
-    sentBytes: 0,
-    createdCount: 0,
-    keptCount: 0,
-    createdGalleries: 0,
-    problems: [],
-  };
+  const report = emptyReport();
   const mostAtOnce = Math.min(MOST_AT_ONCE, limits.max_memories_per_call);
   let batch: ImportItem[] = [];
   for await (const item of source.items) {

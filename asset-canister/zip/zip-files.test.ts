@@ -35,7 +35,7 @@ test(
       sizeBytes += part.length;
       tail = new Uint8Array(concatBytes([tail, part.subarray(-TAIL_BYTES)])).slice(-TAIL_BYTES);
     }
-    // Of the file only the end was kept: its directory is there.
+    // Only the end of the file was kept: its directory is there.
     const startsAt = sizeBytes - tail.length;
     const read = async (start: number, end: number) => {
       if (start < startsAt) throw new RangeError(`${start} was not kept.`);

@@ -1,6 +1,6 @@
 import { DERIVATIVES } from "@store-forever/protocol";
 import sharp from "sharp";
-import type { DerivedPicture } from "../../asset-canister/import/photo-folder.ts";
+import type { DerivedPicture } from "../../asset-canister/import/photos/photo-folder.ts";
 
 /** What stands for a picture, as the extension makes it. @returns undefined for what cannot be decoded here */
 export async function derivePicture(bytes: Uint8Array): Promise<DerivedPicture | undefined> {

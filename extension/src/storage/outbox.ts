@@ -27,9 +27,9 @@ export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord
 }
 
 /**
- * Of memories whose files are named at another origin than their page its server hears nothing: neither hash and size, nor what the
- * other server answered. It could not ask that server as this person itself. Of those that it named itself and that were sent on to
- * another site it hears only that they are on their way, and then that they are not.
+ * The gallery's server hears nothing of memories whose files are named at another origin than their page: neither hash and size, nor
+ * what the other server answered. It could not ask that server as this person itself. Where it named a file itself and was sent on to
+ * another site, it hears only that the memory is on its way, and then that it is not.
  */
 export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
   const { origin, gallery, edgesUrl } = job;

@@ -78,7 +78,7 @@ function watchBackgrounds(onBroken: (address: string) => void): void {
       const { name, initiatorType, responseStatus, contentType } = entry;
       if (initiatorType !== "css" || /\.(?:css|woff2?|ttf|otf|eot)(?:[?#]|$)/i.test(name)) continue;
       if (responseStatus >= 400 || (responseStatus > 0 && contentType?.includes("html"))) onBroken(name);
-      // Of other sites' answers nothing is told. What has loaded comes from memory.
+      // Browsers tell nothing about other sites' answers. What has loaded comes from memory.
       if (!responseStatus) Object.assign(new Image(), { onerror: () => onBroken(name), src: name });
     }
   });

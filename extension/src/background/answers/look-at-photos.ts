@@ -14,7 +14,7 @@ export interface PhotoHead {
   sizeBytes: number | undefined;
   /** By which its server tells this file from all others: weak tags do not. */
   etag: string | undefined;
-  /** Of its first `PHOTO_HEAD_BYTES`. */
+  /** The hash of its first `PHOTO_HEAD_BYTES`, in hexadecimal. */
   headSha256: string;
   tellsPlace: boolean;
 }

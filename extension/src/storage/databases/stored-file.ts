@@ -5,7 +5,7 @@ import { unsignedAddress } from "@store-forever/workers/reach";
 /** By what its server knows the file of this hash again, and by what it is known where its server tells nothing. */
 export interface SeenFile extends FileValidator {
   sha256: string;
-  /** Of its first `PHOTO_HEAD_BYTES`. */
+  /** The hash of its first `PHOTO_HEAD_BYTES`, in hexadecimal. */
   headSha256?: string;
 }
 

@@ -1,5 +1,5 @@
 import { DERIVATIVES } from "@store-forever/protocol";
-import type { DerivedPicture } from "../../../../import/photo-folder.ts";
+import type { DerivedPicture } from "../../../../import/photos/photo-folder.ts";
 
 /** What stands for a picture, as the extension makes it. @returns undefined for what this browser does not decode */
 export async function derivePicture(

@@ -1,4 +1,4 @@
-import type { BagFiles } from "../bag/bag-files.ts";
+import type { BagFiles } from "../../bag/bag-files.ts";
 
 /** Metadata are there in most formats. */
 const HEAD_BYTES = 1024 * 1024;

@@ -7,11 +7,11 @@ import {
   type MemoryInput,
 } from "@store-forever/protocol";
 import { sha256 } from "@store-forever/protocol/verify";
-import type { BagFiles } from "../bag/bag-files.ts";
-import { reasonOf } from "../bag/problems.ts";
+import type { BagFiles } from "../../bag/bag-files.ts";
+import { reasonOf } from "../../bag/problems.ts";
+import type { ImportBlob, ImportItem, ImportSource } from "../import-item.ts";
 import { exifFacts } from "./exif-facts.ts";
 import { type FileType, fileTypeOf } from "./file-type.ts";
-import type { ImportBlob, ImportItem, ImportSource } from "./import-item.ts";
 import { livePhotos } from "./live-photos.ts";
 import { headOf, partOf, split } from "./parts-of-files.ts";
 import { readTakeout, sidecarsOf } from "./sidecars.ts";
@@ -91,7 +91,7 @@ async function* itemsOf(
   const motions = await livePhotos(files, paths, sidecars);
   const films = new Set(motions.values());
   const others = paths.filter((path) => !path.endsWith(".json") && !films.has(path));
-  // Of a photo that is in two folders the JSON file is often in one of them.
+  // The JSON file of a photo that is in two folders is often in one of them.
   const ordered = [...others.filter((path) => sidecars.has(path)), ...others.filter((path) => !sidecars.has(path))];
   const seen = new Map<string, Found>();
   for (const path of ordered) {

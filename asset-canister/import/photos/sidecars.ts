@@ -1,4 +1,4 @@
-import { type BagFiles, readText } from "../bag/bag-files.ts";
+import { type BagFiles, readText } from "../../bag/bag-files.ts";
 import { split } from "./parts-of-files.ts";
 import { sidecarOf, takeoutFile } from "./takeout.ts";
 

@@ -1,8 +1,8 @@
 import { nameOf, unwrap } from "@store-forever/protocol";
 import { expect, test } from "vitest";
-import { bagInMemory } from "../bag/bag.fixture.ts";
-import type { ImportItem } from "./import-item.ts";
-import { joined } from "./joined-files.ts";
+import { bagInMemory } from "../../bag/bag.fixture.ts";
+import type { ImportItem } from "../import-item.ts";
+import { joined } from "../joined-files.ts";
 import { importableFolder } from "./photo-folder.ts";
 
 const jpeg = (...rest: number[]) => Uint8Array.of(0xff, 0xd8, 0xff, ...rest);

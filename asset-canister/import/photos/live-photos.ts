@@ -1,4 +1,4 @@
-import type { BagFiles } from "../bag/bag-files.ts";
+import type { BagFiles } from "../../bag/bag-files.ts";
 import { fileTypeOf } from "./file-type.ts";
 import { headOf, split } from "./parts-of-files.ts";
 
