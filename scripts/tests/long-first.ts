@@ -4,8 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG = [
   "tests/attacks/attacks.system.test.ts",
   "tests/sign-in.system.test.ts",
-  "asset-canister/viewer/test/languages.system.test.ts",
-  "asset-canister/viewer/test/accessibility.system.test.ts",
+  "asset-canister/viewer/test/views.system.test.ts",
   "canister/test/margins.system.test.ts",
   "workers/test/faults.system.test.ts",
   "canister/test/trapping-work.system.test.ts",
