@@ -203,7 +203,7 @@ const FILES_ROOMS = {
       assets: ["candid"],
       batches: ["candid", "configuration", "assets"],
       permissions: ["candid"],
-      store: ["candid", "assets", "batches"],
+      store: ["candid", "assets", "batches", "release"],
       release: ["candid", "assets"],
       http: ["candid", "assets", "store"],
     }).map(([room, allowed]) => [

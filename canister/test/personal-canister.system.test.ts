@@ -6,6 +6,8 @@ import { readCanisterState } from "@store-forever/protocol/management";
 import {
   checkOpenedLink,
   checkPersonalCanister,
+  releaseIn,
+  VerificationError,
   verifyCanisterFacts,
   verifyProof,
 } from "@store-forever/protocol/verify";
@@ -143,8 +145,16 @@ describe("a capsule that moves into a canister of its own", () => {
     expect(await own.http_request(front)).toMatchObject({ status_code: 200, body: VIEWER_PAGE });
     // The factory keeps the viewer, and is none.
     expect(await network.anonymous.backend.http_request(front)).toMatchObject({ status_code: 404 });
-    const release = unwrap(await network.anonymous.backend.get_release());
-    expect(release).toMatchObject({ viewer_files: 1, viewer_bytes: BigInt(VIEWER_PAGE.length) });
+    const { factoryId, release } = await releaseIn(okOf(await backend.get_release()), network.trust);
+    const contents = [{ content_encoding: "identity", size_bytes: BigInt(VIEWER_PAGE.length) }];
+    expect(release?.viewer).toMatchObject([{ key: "/index.html", contents }]);
+    expect(factoryId).toBeUndefined();
+    const ownTrust = { ...network.trust, canisterId: canister.toText() };
+    const ofOwn = okOf(await own.get_release());
+    expect(await releaseIn(ofOwn, ownTrust)).toEqual({ factoryId: network.canisterId, release: undefined });
+    // A node may say what it likes.
+    const elsewhere = { ...ofOwn.value, factory: [Principal.fromText("aaaaa-aa")] as [Principal] };
+    await expect(releaseIn({ ...ofOwn, value: elsewhere }, ownTrust)).rejects.toThrow(VerificationError);
     const certificate = await readCanisterState(network.anonymous.agent, canister.toText());
     const facts = await verifyCanisterFacts(certificate, { ...network.trust, canisterId: canister.toText() });
     expect(facts?.moduleHash).toEqual(release?.module_sha256);

@@ -1,8 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { verifyRequestResponsePair } from "@dfinity/response-verification";
-import { type HttpResponse, LIMITS, toHex } from "@store-forever/protocol";
+import { type HttpResponse, LIMITS, type Origins, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
-import { checkGallery, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
+import {
+  checkGallery,
+  checkOpenedLink,
+  originsIn,
+  VerificationError,
+  verifyProof,
+} from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
@@ -123,7 +129,10 @@ describe("a public gallery's page", () => {
     const origins = { viewer: "https://viewer.example", media, canister: network.canisterId };
     expect(codeOf(await alice.backend.set_origins(origins))).toBe("Unauthorized");
     okOf(await network.controller.backend.set_origins(origins));
-    expect(await alice.backend.get_origins()).toEqual([origins]);
+    const told = okOf(await alice.backend.get_origins());
+    expect(await originsIn(told, network.trust)).toEqual(origins);
+    const elsewhere = { ...told, value: [{ ...origins, viewer: "https://other.example" }] as [Origins] };
+    await expect(originsIn(elsewhere, network.trust)).rejects.toThrow(VerificationError);
     okOf(await alice.backend.update_sharing({ ...privately, target: gallery, is_public: [true] }));
     const url = `/g/${toHex(sha256(alice.owner))}/${galleryId}`;
     const { status, headers, body } = await browse(url);

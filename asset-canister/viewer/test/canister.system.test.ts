@@ -225,7 +225,7 @@ test("an archive moves into a canister of its owner's own, and what is linked is
   const canisterId = canister?.toText() ?? "";
   const changing = createBackend(grace, canisterId);
   const reading = { backend: changing, trust: { canisterId, rootKey: fromHex(devnet.rootKey) } };
-  const releaseNow = () => readRelease({ changing, reading, agent: grace });
+  const releaseNow = () => readRelease({ reading, agent: grace });
   const release = await releaseNow();
   const module = await release?.fetchModule();
   const releaseModule = await readFile(BACKEND_MODULE);

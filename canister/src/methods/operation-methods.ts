@@ -23,7 +23,7 @@ import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
 import { caller, mayAdminister, requireAdmin } from "../admission/callers.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { askCanisterHistory } from "../operations/canister-history.ts";
-import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
+import { provenOrigins, setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
 import { estimateCost } from "../operations/costs.ts";
 import { readFunding } from "../operations/funding.ts";
 import { auditListing, tallies } from "../operations/journal.ts";
@@ -138,9 +138,12 @@ export class OperationMethods {
     return administer(store, "set_limits", () => setLimits(store, limits));
   }
 
-  @query([], IDL.Opt(T.Origins))
-  get_origins(): Opt<Origins> {
-    return toOpt(readConfig(store).origins);
+  @query([], T.OriginsResult)
+  get_origins(): ResultOf<Certified<Opt<Origins>>> {
+    return resultOf(() => {
+      const { value, paths } = provenOrigins(store);
+      return certified(store, { value: toOpt(value), paths });
+    });
   }
 
   @update([T.Origins], T.EmptyResult)

@@ -1,7 +1,17 @@
-import { equalBytes, type Feature, LIMITS, type LimitsChange, type Origins, StoreError } from "@store-forever/protocol";
+import {
+  equalBytes,
+  type Feature,
+  LIMITS,
+  type LimitsChange,
+  type Origins,
+  originsLeaf,
+  originsPath,
+  StoreError,
+} from "@store-forever/protocol";
 import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { requireAtMost } from "./checks.ts";
+import type { Proven } from "./proven.ts";
 
 const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
 
@@ -43,8 +53,21 @@ export function setOrigins(store: Store, origins: Origins): null {
   if (!/^[a-z0-9-]{5,63}$/.test(origins.canister))
     throw new StoreError("InvalidArgument", "Give this canister's id as text.", "canister");
   writeConfig(store, { ...readConfig(store), origins });
+  certifyOrigins(store);
   return null;
 }
+
+/** Certifies where the pages are, for people who sign in there. */
+export function certifyOrigins(store: Store): void {
+  const { origins } = readConfig(store);
+  if (origins !== undefined) store.tree.set(originsPath(), originsLeaf(origins, store.hasher.digest));
+}
+
+/** Where the pages are, with where that is certified. */
+export const provenOrigins = (store: Store): Proven<Origins | undefined> => ({
+  value: readConfig(store).origins,
+  paths: [originsPath()],
+});
 
 function requireOrigin(origin: string, field: string): void {
   if (!/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(origin))

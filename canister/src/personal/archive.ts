@@ -1,4 +1,4 @@
-import { equalBytes, type PersonalArchive, StoreError } from "@store-forever/protocol";
+import { equalBytes, factoryPath, type PersonalArchive, StoreError } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, isController, msgArgData, msgCaller, Principal } from "azle";
 import { offerCapsule, requireNoHandover } from "../capsules/handovers.ts";
@@ -24,6 +24,12 @@ export function installArchive(store: Store): void {
   writeArchive(store, { owner: role.owner.toUint8Array(), factory: role.factory[0]?.toUint8Array() });
   const config = readConfig(store);
   writeConfig(store, { ...config, budgets: { ...config.budgets, cycles_floor: OWN_FLOOR } });
+}
+
+/** Certifies which canister made this one, for owners who install what it releases. */
+export function certifyFactory(store: Store): void {
+  const factory = readArchive(store)?.factory;
+  if (factory !== undefined) store.tree.set(factoryPath(), factory);
 }
 
 /** A factory fills a canister as long as it is a controller: the network ends that when the owner is the only one. */

@@ -1,4 +1,4 @@
-import { err, ok, type Result, toHex } from "@store-forever/protocol";
+import { accepted, err, ok, type Result, toHex } from "@store-forever/protocol";
 import {
   canisterAt,
   canisterOrigin,
@@ -10,7 +10,7 @@ import {
   MAINNET_ROOT_KEY,
 } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
-import { type CanisterFacts, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
+import { type CanisterFacts, originsIn, VerificationError, verifyCanisterFacts } from "@store-forever/protocol/verify";
 import type { ArchivePlace } from "../storage/settings.ts";
 import type { ArchiveAddress } from "./archive-address.ts";
 import type { NetworkConfig } from "./network.ts";
@@ -64,7 +64,7 @@ export async function inspectArchive(
   if (!facts.ok) return facts;
   const { moduleHash, controllers } = facts.value;
   if (moduleHash === undefined) return err("noArchive");
-  const own = given === undefined ? await viewerOf(agent, canisterId, deployed.host) : ok(given);
+  const own = given === undefined ? await viewerOf(agent, canisterId, deployed) : ok(given);
   if (!own.ok) return own;
   if (given === undefined && (await archiveOfViewer(own.value)) !== canisterId) return err("viewerUnknown");
   const hash = toHex(moduleHash);
@@ -114,16 +114,21 @@ async function factsOf(
   }
 }
 
-/** Where an archive says its viewer is; without saying so, it serves the viewer itself. */
-async function viewerOf(agent: HttpAgent, canisterId: string, host: string): Promise<Result<string, ArchiveProblem>> {
+/** Where an archive certifies that its viewer is; without saying so, it serves the viewer itself. */
+async function viewerOf(
+  agent: HttpAgent,
+  canisterId: string,
+  { host, rootKey = MAINNET_ROOT_KEY }: NetworkConfig,
+): Promise<Result<string, ArchiveProblem>> {
   try {
-    const [origins] = await createBackend(agent, canisterId).get_origins();
+    const answer = accepted(await createBackend(agent, canisterId).get_origins());
+    const origins = await originsIn(answer, { canisterId, rootKey });
     if (origins === undefined) return ok(canisterOrigin(canisterId, host));
     const viewer = URL.canParse(origins.viewer) ? new URL(origins.viewer) : undefined;
     if (viewer === undefined || (viewer.protocol !== "https:" && !isLocalHost(viewer.origin)))
       return err("viewerUnknown");
     return ok(viewer.origin);
-  } catch {
-    return err("noArchive");
+  } catch (error) {
+    return err(error instanceof VerificationError ? "notCertified" : "noArchive");
   }
 }

@@ -912,6 +912,14 @@ export interface Origins {
    */
   'viewer' : string,
 }
+export type OriginsResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : [] | [Origins],
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
 /**
  * An invitation, as whoever redeemed it sees it.
  */
@@ -1084,20 +1092,47 @@ export interface QuotaChange {
   'quota_bytes' : [] | [bigint],
 }
 export interface Release {
-  'viewer_files' : number,
-  /**
-   * This canister's own: a deployment puts its own module here.
-   */
-  'api_version' : string,
   /**
    * The module's hash as it is here, gzipped: `module_hash` of a canister that was made of it.
    */
   'module_sha256' : Uint8Array,
   'module_bytes' : bigint,
+  'viewer' : Array<ReleasedFile>,
+}
+export interface ReleaseNotice {
   /**
-   * The sum of all encodings.
+   * None until a deployment has put one here.
    */
-  'viewer_bytes' : bigint,
+  'release' : [] | [Release],
+  /**
+   * The canister that made this one, and whose release is meant for it. None for a backend of many people.
+   */
+  'factory' : [] | [Principal],
+}
+export type ReleaseNoticeResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : ReleaseNotice,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface ReleasedContent {
+  'sha256' : Uint8Array,
+  'size_bytes' : bigint,
+  'content_encoding' : string,
+}
+/**
+ * A file of the viewer, with its key and headers in the canisters that serve it. Here it is below `/release/viewer`.
+ */
+export interface ReleasedFile {
+  'key' : string,
+  'contents' : Array<ReleasedContent>,
+  'content_type' : string,
+  'headers' : [] | [Array<[string, string]>],
+  'is_aliased' : [] | [boolean],
+  'allow_raw_access' : [] | [boolean],
+  'max_age' : [] | [bigint],
 }
 /**
  * Which storage backend holds which artifact of a memory, as the extension saw it.
@@ -1568,9 +1603,9 @@ export interface _SERVICE {
   'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
   'get_my_personal_canister_id' : ActorMethod<[], [] | [Principal]>,
   /**
-   * Where `set_origins` said that the pages are.
+   * Where `set_origins` said that the pages are. People sign in there: `originsIn` in protocol/src/certified/verify.ts.
    */
-  'get_origins' : ActorMethod<[], [] | [Origins]>,
+  'get_origins' : ActorMethod<[], OriginsResult>,
   /**
    * None for a backend of many people.
    */
@@ -1586,9 +1621,10 @@ export interface _SERVICE {
   >,
   'get_presence_keys' : ActorMethod<[], PresenceKeysResult>,
   /**
-   * What personal canisters are made of, once a deployment has put it here. Its files are those below `/release/`.
+   * What personal canisters are made of, and who tells it to this one. Owners install by it: `releaseIn` in
+   * protocol/src/certified/verify.ts.
    */
-  'get_release' : ActorMethod<[], [] | [Release]>,
+  'get_release' : ActorMethod<[], ReleaseNoticeResult>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
   /**
    * For the site that has the secret, whoever asks.
@@ -2198,6 +2234,14 @@ export const GalleryListingResult = IDL.Variant({
   }),
   'Err' : StoreError,
 });
+export const OriginsResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Opt(Origins),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
 export const PersonalArchive = IDL.Record({
   'owner' : IDL.Principal,
   'state' : IDL.Variant({ 'own' : IDL.Null, 'filling' : IDL.Null }),
@@ -2247,12 +2291,36 @@ export const PresenceKeysResult = IDL.Variant({
   'Ok' : IDL.Vec(PresenceKey),
   'Err' : StoreError,
 });
+export const ReleasedContent = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'size_bytes' : IDL.Nat64,
+  'content_encoding' : IDL.Text,
+});
+export const ReleasedFile = IDL.Record({
+  'key' : IDL.Text,
+  'contents' : IDL.Vec(ReleasedContent),
+  'content_type' : IDL.Text,
+  'headers' : IDL.Opt(IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text))),
+  'is_aliased' : IDL.Opt(IDL.Bool),
+  'allow_raw_access' : IDL.Opt(IDL.Bool),
+  'max_age' : IDL.Opt(IDL.Nat64),
+});
 export const Release = IDL.Record({
-  'viewer_files' : IDL.Nat32,
-  'api_version' : IDL.Text,
   'module_sha256' : IDL.Vec(IDL.Nat8),
   'module_bytes' : IDL.Nat64,
-  'viewer_bytes' : IDL.Nat64,
+  'viewer' : IDL.Vec(ReleasedFile),
+});
+export const ReleaseNotice = IDL.Record({
+  'release' : IDL.Opt(Release),
+  'factory' : IDL.Opt(IDL.Principal),
+});
+export const ReleaseNoticeResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : ReleaseNotice,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
 });
 export const Sharing = IDL.Record({
   'is_public' : IDL.Bool,
@@ -2851,7 +2919,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [IDL.Opt(IDL.Principal)],
       ['query'],
     ),
-  'get_origins' : IDL.Func([], [IDL.Opt(Origins)], ['query']),
+  'get_origins' : IDL.Func([], [OriginsResult], ['query']),
   'get_personal_archive' : IDL.Func([], [IDL.Opt(PersonalArchive)], ['query']),
   'get_personal_canister_creation_stats' : IDL.Func(
       [],
@@ -2864,7 +2932,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       ['query'],
     ),
   'get_presence_keys' : IDL.Func([], [PresenceKeysResult], ['query']),
-  'get_release' : IDL.Func([], [IDL.Opt(Release)], ['query']),
+  'get_release' : IDL.Func([], [ReleaseNoticeResult], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
   'get_site_presence' : IDL.Func(
       [SitePresenceRequest],

@@ -1,3 +1,5 @@
+import type { Origins, Release } from "../candid/backend.did.ts";
+import { unwrap } from "../candid/shapes.ts";
 import type { AssetKind, Grade, MemoryType } from "../values/names.ts";
 import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
 
@@ -141,3 +143,27 @@ export function movedLinkLeaf(canister: Uint8Array, sha256: Sha256): Uint8Array 
 export function nonceLeaf(proof: { owner: Uint8Array; provedAtNs: bigint }, sha256: Sha256): Uint8Array {
   return recordHash({ owner: proof.owner, proved_at_ns: proof.provedAtNs }, sha256);
 }
+
+/** The leaf of a release: its module, and the viewer's files with their headers, in the order of their keys. */
+export function releaseLeaf({ module_sha256, module_bytes, viewer }: Release, sha256: Sha256): Uint8Array {
+  const files = viewer.map((file) => ({
+    key: file.key,
+    content_type: file.content_type,
+    max_age: unwrap(file.max_age),
+    headers: unwrap(file.headers),
+    allow_raw_access: numberOf(unwrap(file.allow_raw_access)),
+    is_aliased: numberOf(unwrap(file.is_aliased)),
+    contents: Object.fromEntries(
+      file.contents.map((content) => [
+        content.content_encoding,
+        assetLeaf({ sha256: content.sha256, sizeBytes: content.size_bytes }),
+      ]),
+    ),
+  }));
+  return recordHash({ module: assetLeaf({ sha256: module_sha256, sizeBytes: module_bytes }), viewer: files }, sha256);
+}
+
+const numberOf = (flag: boolean | undefined): number | undefined => (flag === undefined ? undefined : Number(flag));
+
+export const originsLeaf = ({ viewer, media, canister }: Origins, sha256: Sha256): Uint8Array =>
+  recordHash({ viewer, media, canister }, sha256);

@@ -13,6 +13,9 @@ import type { Sha256 } from "./record-hash.ts";
  *                                                                                    of { canister } where the archive has moved there
  *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
  *   canisters / <SHA-256 of the owner>                                             = the id of the owner's own canister, a principal's bytes
+ *   origins                                                                        = record hash of where its pages are
+ *   factory                                                                        = the id of the canister that made this one, a principal's bytes
+ *   release                                                                        = record hash of what personal canisters are made of
  *
  * A proof of absence shows the labels next to the absent one. So no label is a principal or a token: it would tell who uses the backend.
  */
@@ -73,3 +76,12 @@ export function shareLinkPath(token: string, sha256: Sha256 = portableSha256): T
 export function canisterPath(owner: Uint8Array, sha256: Sha256 = portableSha256): TreePath {
   return [label("canisters"), sha256(owner)];
 }
+
+/** Where a personal canister certifies which canister made it. */
+export const factoryPath = (): TreePath => [label("factory")];
+
+/** Where a factory certifies what it makes personal canisters of. */
+export const releasePath = (): TreePath => [label("release")];
+
+/** Where an archive certifies where its pages are. */
+export const originsPath = (): TreePath => [label("origins")];

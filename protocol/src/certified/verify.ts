@@ -7,7 +7,10 @@ import type {
   Memory,
   MemoryVersion,
   OpenedLink,
+  Origins,
   ProvenNonce,
+  Release,
+  ReleaseNotice,
   Rights,
 } from "../candid/backend.did.ts";
 import { type Certified, nameOf, type Opt, unwrap } from "../candid/shapes.ts";
@@ -22,19 +25,24 @@ import {
   memoryLeaf,
   movedLinkLeaf,
   nonceLeaf,
+  originsLeaf,
   parseAssetLeaf,
   type RightsDescription,
+  releaseLeaf,
   shareLinkLeaf,
   type VersionDescription,
   versionsLeaf,
 } from "./leaves.ts";
 import {
   canisterPath,
+  factoryPath,
   galleryPath,
   memoryAssetPath,
   memoryMetadataPath,
   memoryVersionsPath,
   noncePath,
+  originsPath,
+  releasePath,
   shareLinkPath,
   type TreePath,
 } from "./paths.ts";
@@ -297,10 +305,57 @@ export function checkNonce(tree: VerifiedTree, nonce: Uint8Array, proven: Proven
  * @throws VerificationError
  */
 export function checkPersonalCanister(tree: VerifiedTree, owner: Uint8Array, canister: Uint8Array | undefined): void {
-  const leaf = tree.leaf(canisterPath(owner, sha256));
-  const isCertified =
-    leaf === undefined ? canister === undefined : canister !== undefined && equalBytes(leaf, canister);
-  if (!isCertified) throw new VerificationError("The archive is not in the canister that the answer tells.");
+  if (!isLeaf(tree, canisterPath(owner, sha256), canister))
+    throw new VerificationError("The archive is not in the canister that the answer tells.");
+}
+
+export interface CertifiedRelease {
+  /** Which canister made this one, and tells what is released for it; `undefined` for a backend of many people. */
+  factoryId: string | undefined;
+  /** What this canister releases for others. */
+  release: Release | undefined;
+}
+
+/**
+ * What a canister certifies of releases: owners install by it.
+ * @param answer of its `get_release`
+ * @throws VerificationError when factory or release is not exactly what the canister certified, or certified absent
+ */
+export async function releaseIn(
+  { value: { factory, release }, ...proof }: Certified<ReleaseNotice>,
+  trust: Trust,
+): Promise<CertifiedRelease> {
+  const tree = await verifyProof(proof, trust);
+  const factoryId = unwrap(factory);
+  if (!isLeaf(tree, factoryPath(), factoryId?.toUint8Array()))
+    throw new VerificationError("The canister was not made by the factory that the answer tells.");
+  const released = unwrap(release);
+  if (!isLeaf(tree, releasePath(), released && releaseLeaf(released, sha256)))
+    throw new VerificationError("The release is not the certified one.");
+  return { factoryId: factoryId?.toText(), release: released };
+}
+
+/**
+ * Where an archive certifies that its pages are: people sign in there.
+ * @param answer of its `get_origins`
+ * @returns `undefined` where it certifies that nobody said so
+ * @throws VerificationError
+ */
+export async function originsIn(
+  { value, ...proof }: Certified<Opt<Origins>>,
+  trust: Trust,
+): Promise<Origins | undefined> {
+  const origins = unwrap(value);
+  const tree = await verifyProof(proof, trust);
+  if (!isLeaf(tree, originsPath(), origins && originsLeaf(origins, sha256)))
+    throw new VerificationError("The archive's pages are not where the answer tells.");
+  return origins;
+}
+
+/** @param expected `undefined` where there has to be nothing at the path */
+function isLeaf(tree: VerifiedTree, path: TreePath, expected: Uint8Array | undefined): boolean {
+  const leaf = tree.leaf(path);
+  return leaf === undefined || expected === undefined ? leaf === expected : equalBytes(leaf, expected);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { changesOf, type ViewerUpload } from "@store-forever/asset-canister/upload";
-import { toHex } from "@store-forever/protocol";
+import { accepted, toHex } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
 import { CanisterManagement, isNoCanister, isNotController } from "@store-forever/protocol/management";
+import { originsIn } from "@store-forever/protocol/verify";
 import { CANISTER_NAMES, type CanisterName } from "../canister-ids.ts";
 import { DeployError } from "../deploy-error.ts";
 import { urlOf } from "../network/target.ts";
@@ -91,10 +92,12 @@ async function backendSettings(running: Running, { backend, viewer }: States): P
   if (backend.phase !== "installed" || !backend.isRunning) return { hasOrigins: false, hasAdmission: false };
   const actor = createBackend(running.agent, backend.id);
   // A module from before `get_origins` is upgraded first, and asked again afterwards.
-  const [[origins], { admission }] = await Promise.all([actor.get_origins().catch((): [] => []), actor.limits()]);
+  const [answer, { admission }] = await Promise.all([actor.get_origins().catch(() => undefined), actor.limits()]);
   const wanted = originsOf(running, backend.id, viewerId);
+  const trust = { canisterId: backend.id, rootKey: running.target.rootKey };
+  const present = answer && (await originsIn(accepted(answer), trust));
   return {
-    hasOrigins: wanted === undefined || (origins !== undefined && isDeepStrictEqual(wanted, origins)),
+    hasOrigins: wanted === undefined || (present !== undefined && isDeepStrictEqual(wanted, present)),
     hasAdmission: running.admission === undefined || isDeepStrictEqual(running.admission, admission),
   };
 }

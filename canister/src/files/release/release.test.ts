@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { concatBytes } from "@store-forever/protocol";
+import { concatBytes, toHex } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import type { Asset, Encoding } from "../assets/asset.ts";
-import { type ReadableFiles, releasedModule, releaseSizes, viewerMessages } from "./release.ts";
+import { type ReadableFiles, releasedModule, releaseIn, viewerMessages } from "./release.ts";
 
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
 const bytesOf = (size: number, seed: number) => new Uint8Array(size).map((_, index) => (index * 31 + seed) & 255);
@@ -33,7 +33,7 @@ function filesOf(contents: Record<string, Record<string, Uint8Array>>): Readable
 describe("a release", () => {
   it("is none until there is a module", () => {
     const files = filesOf({ "/release/viewer/index.html": { identity: bytesOf(9, 1) } });
-    expect([releasedModule(files), releaseSizes(files)]).toEqual([undefined, undefined]);
+    expect([releasedModule(files), releaseIn(files)]).toEqual([undefined, undefined]);
   });
 
   it("has a module in parts that the network takes", () => {
@@ -42,8 +42,8 @@ describe("a release", () => {
     const released = releasedModule(files);
     const parts = (released?.parts ?? []).map((read) => read());
     expect(Math.max(...parts.map(({ length }) => length))).toBe(1024 ** 2);
-    expect(concatBytes(parts)).toEqual(module);
-    expect(released).toMatchObject({ sha256: sha256(module), sizeBytes: module.length });
+    expect(Buffer.compare(concatBytes(parts), module)).toBe(0);
+    expect([released?.sha256, released?.sizeBytes]).toEqual([sha256(module), module.length]);
   });
 
   it("sends the viewer's files in full messages, each file under its own key and with its own headers", () => {
@@ -57,9 +57,15 @@ describe("a release", () => {
       "/other.txt": { identity: bytesOf(5, 5) },
       ...Object.fromEntries(Object.entries(viewer).map(([key, encodings]) => [`/release/viewer${key}`, encodings])),
     });
+    const hashed = Object.fromEntries(
+      Object.entries(viewer).map(([key, encodings]) => [
+        key,
+        Object.fromEntries(Object.entries(encodings).map(([name, bytes]) => [name, toHex(sha256(bytes))])),
+      ]),
+    );
     const messages = [...viewerMessages(files)];
     expect(messages).toHaveLength(2);
-    const received: Record<string, Record<string, Uint8Array>> = {};
+    const received: Record<string, Record<string, string>> = {};
     for (const operation of messages.flat()) {
       if ("CreateAsset" in operation)
         expect(operation.CreateAsset).toMatchObject({
@@ -71,10 +77,16 @@ describe("a release", () => {
         const { key, content_encoding, sha256: expected, last_chunk } = operation.SetAssetContent;
         const [bytes = new Uint8Array(1)] = last_chunk;
         expect(expected).toEqual([sha256(bytes)]);
-        received[key] = { ...received[key], [content_encoding]: bytes };
+        received[key] = { ...received[key], [content_encoding]: toHex(sha256(bytes)) };
       }
     }
-    expect(received).toEqual(viewer);
-    expect(releaseSizes(files)).toMatchObject({ moduleBytes: 5, viewerFiles: 3, viewerBytes: 1_600_010 });
+    expect(received).toEqual(hashed);
+    const { module_bytes, viewer: listed = [] } = releaseIn(files) ?? {};
+    expect(module_bytes).toBe(5n);
+    expect(listed.map(({ key, contents }) => [key, contents.map(({ size_bytes }) => size_bytes)])).toEqual([
+      ["/index.html", [900_000n, 700_000n]],
+      ["/a.js", [10n]],
+      ["/empty.txt", [0n]],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
-import { concatBytes, RELEASE_PATHS } from "@store-forever/protocol";
+import type { CertifiedTree } from "@store-forever/certified";
+import { concatBytes, RELEASE_PATHS, type Release, releaseLeaf, releasePath } from "@store-forever/protocol";
 import { type Asset, propertiesOf } from "../assets/asset.ts";
 import type { BatchOperation, CreateAssetRecord } from "../candid/records.ts";
 
@@ -21,13 +22,6 @@ export interface ReleasedModule {
   parts: readonly (() => Uint8Array)[];
 }
 
-export interface ReleaseSizes {
-  moduleSha256: Uint8Array;
-  moduleBytes: number;
-  viewerFiles: number;
-  viewerBytes: number;
-}
-
 /** The module, gzipped; `undefined` before a deployment put it here. */
 export function releasedModule(assets: ReadableFiles): ReleasedModule | undefined {
   const content = assets.asset(RELEASE_PATHS.module)?.encodings.get("identity");
@@ -43,18 +37,36 @@ export function releasedModule(assets: ReadableFiles): ReleasedModule | undefine
   return { sha256, sizeBytes, parts };
 }
 
-/** Sizes without reading any file; `undefined` before a deployment put a release here. */
-export function releaseSizes(assets: ReadableFiles): ReleaseSizes | undefined {
+/** What is released here, as `get_release` tells it; `undefined` before a deployment put it here. */
+export function releaseIn(assets: ReadableFiles): Release | undefined {
   const module = releasedModule(assets);
   if (module === undefined) return undefined;
-  const viewer = viewerFiles(assets);
-  const contents = viewer.flatMap(([, asset]) => [...asset.encodings.values()]);
-  return {
-    moduleSha256: module.sha256,
-    moduleBytes: module.sizeBytes,
-    viewerFiles: viewer.length,
-    viewerBytes: contents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-  };
+  const viewer = viewerFiles(assets).map(([key, asset]) => ({
+    ...propertiesOf(asset),
+    key,
+    content_type: asset.contentType,
+    contents: [...asset.encodings].map(([content_encoding, { sha256, sizeBytes }]) => ({
+      content_encoding,
+      sha256,
+      size_bytes: BigInt(sizeBytes),
+    })),
+  }));
+  return { module_sha256: module.sha256, module_bytes: BigInt(module.sizeBytes), viewer };
+}
+
+/** Whether a file belongs to the release. */
+export const isReleased = (key: string): boolean =>
+  key === RELEASE_PATHS.module || key.startsWith(`${RELEASE_PATHS.viewer}/`);
+
+/** Certifies what is released now, for owners who install by it. @param sha256 the realm's own */
+export function certifyRelease(
+  tree: CertifiedTree,
+  assets: ReadableFiles,
+  sha256: (bytes: Uint8Array) => Uint8Array,
+): void {
+  const release = releaseIn(assets);
+  if (release === undefined) tree.delete(releasePath());
+  else tree.set(releasePath(), releaseLeaf(release, sha256));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CertifiedTree, ResponseToCertify, TreePath } from "@store-forever/certified";
-import { rawText } from "@store-forever/certified/azle";
+import { rawText, sha256 } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
 import { AssetError } from "../asset-error.ts";
 import type { Asset } from "../assets/asset.ts";
@@ -19,6 +19,7 @@ import type {
   UnsetAssetContentRecord,
 } from "../candid/records.ts";
 import { MEMORY_IDS } from "../memory-ids.ts";
+import { certifyRelease, isReleased } from "../release/release.ts";
 import { assembleContent } from "./assemble-content.ts";
 
 export interface KeyedAsset {
@@ -48,6 +49,11 @@ export class AssetStore {
     if (!hasFallback(this.tree)) publishFallback(this.tree, []);
   }
 
+  /** Certifies what is released here as one record, which those who install it check. */
+  certifyRelease(): void {
+    certifyRelease(this.tree, this, sha256);
+  }
+
   /** Where the tree certifies files, and what answers where there is none. */
   certifiedPaths(): TreePath[] {
     const urlPaths = new Set(this.list().flatMap(([key]) => pathsOf(key)));
@@ -63,6 +69,7 @@ export class AssetStore {
     const urlPaths = new Set([...this.#changed.keys()].flatMap(pathsOf));
     for (const urlPath of urlPaths) publishAt(this.tree, urlPath, responsesOfFound(this.assetAt(urlPath)));
     if (this.#changed.has(INDEX_KEY)) publishFallback(this.tree, responsesOfFound(this.fallback()));
+    if ([...this.#changed.keys()].some(isReleased)) this.certifyRelease();
     this.#changed.clear();
   }
 

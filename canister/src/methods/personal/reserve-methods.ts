@@ -1,23 +1,27 @@
 import {
+  type Certified,
   type CreationStats,
+  factoryPath,
   nameOf,
-  type Opt,
   type PersonalCanisterListing,
   type PersonalCanistersRequest,
-  type Release,
+  type ReleaseNotice,
   type Reserve,
   type ResultOf,
+  releasePath,
   StoreError,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { canisterSelf, IDL, query, update } from "azle";
 import { requireAdmin } from "../../admission/callers.ts";
-import { releaseSizes } from "../../files/release/release.ts";
+import { releaseIn } from "../../files/release/release.ts";
+import { personalArchive } from "../../personal/archive.ts";
 import { depositCycles } from "../../personal/network-calls.ts";
 import { factoryStats, listCreations } from "../../personal/registry.ts";
 import { noteReserve, setReserve } from "../../personal/reserve.ts";
 import { writeFactory } from "../../store/records/personal/reserve-record.ts";
-import { API_VERSION } from "../../version.ts";
+import { toOpt } from "../../store/to-opt.ts";
+import { certified } from "../certified-answers.ts";
 import { assets } from "../files/state.ts";
 import { resultOf, resultOfPromise } from "../results.ts";
 import { store } from "../singletons.ts";
@@ -34,19 +38,15 @@ export class ReserveMethods {
     });
   }
 
-  @query([], IDL.Opt(T.Release))
-  get_release(): Opt<Release> {
-    const sizes = releaseSizes(assets);
-    if (sizes === undefined) return [];
-    return [
-      {
-        api_version: API_VERSION,
-        module_sha256: sizes.moduleSha256,
-        module_bytes: BigInt(sizes.moduleBytes),
-        viewer_files: sizes.viewerFiles,
-        viewer_bytes: BigInt(sizes.viewerBytes),
-      },
-    ];
+  @query([], T.ReleaseNoticeResult)
+  get_release(): ResultOf<Certified<ReleaseNotice>> {
+    return resultOf(() => {
+      const factory = personalArchive(store)?.factory ?? [];
+      return certified(store, {
+        value: { factory, release: toOpt(releaseIn(assets)) },
+        paths: [factoryPath(), releasePath()],
+      });
+    });
   }
 
   @update([T.Reserve], T.EmptyResult)

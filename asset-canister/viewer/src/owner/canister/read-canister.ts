@@ -39,7 +39,7 @@ export async function readCanister({ reading, changing, agent, owner }: OwnerCon
   const [controlled, paid, release] = await Promise.all([
     isController ? readControlled({ changing, agent }, canisterId) : undefined,
     orUndefined(changing.paid_until()),
-    orUndefined(readRelease({ changing, agent, reading })),
+    orUndefined(readRelease({ agent, reading })),
   ]);
   return { canisterId, facts, controlled, paid, release };
 }
@@ -57,5 +57,9 @@ async function readControlled(
   return { status, snapshots, balances: balances ?? [] };
 }
 
-/** A canister that is stopped, frozen, or of an older version, does not answer. */
-const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(() => undefined);
+/** A canister that is stopped, frozen, or of an older version, does not answer. An answer that is not proved is another thing. */
+const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof VerificationError) throw error;
+    return undefined;
+  });

@@ -1,5 +1,6 @@
-import { RELEASE_PATHS, toHex, unwrap } from "@store-forever/protocol";
+import { accepted, RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
+import { releaseIn } from "@store-forever/protocol/verify";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import type { Module } from "./module.ts";
 import { readFile } from "./read-file.ts";
@@ -16,19 +17,21 @@ export interface Release {
 }
 
 /**
- * What was released last by whoever the archive came from: its factory, or, at a backend of many people, what its deployment put there.
- * @returns `undefined` where nobody tells, as when the factory is no more
+ * What was released last by whoever the archive came from: its factory, or, at a backend of many people, what its deployment put there. Both
+ * canisters certify what they tell, so that no node makes an owner install something else.
+ * @returns `undefined` where nothing is released
+ * @throws VerificationError, StoreError, and what the network throws, as when the factory is no more
  */
 export async function readRelease({
-  changing,
   agent,
-  reading,
-}: Pick<OwnerConnection, "changing" | "agent" | "reading">): Promise<Release | undefined> {
-  const { canisterId } = reading.trust;
-  const archive = unwrap(await changing.get_personal_archive());
-  const factoryId = archive && unwrap(archive.factory)?.toText();
-  const source = factoryId ?? canisterId;
-  const release = unwrap(await createBackend(agent, source).get_release());
+  reading: { backend, trust },
+}: Pick<OwnerConnection, "agent" | "reading">): Promise<Release | undefined> {
+  const own = releaseIn(accepted(await backend.get_release()), trust);
+  const { factoryId } = await own;
+  const source = factoryId ?? trust.canisterId;
+  const ofFactory = async () =>
+    releaseIn(accepted(await createBackend(agent, source).get_release()), { ...trust, canisterId: source });
+  const { release } = await (factoryId === undefined ? own : ofFactory());
   if (release === undefined) return undefined;
   const sha256 = Uint8Array.from(release.module_sha256);
   const file = {
@@ -40,6 +43,9 @@ export async function readRelease({
   return {
     moduleHash: toHex(sha256),
     fetchModule: () => readFile(agent, source, file),
-    viewer: factoryId === undefined ? undefined : await viewerRelease(agent, { canisterId, factoryId }),
+    viewer:
+      factoryId === undefined
+        ? undefined
+        : await viewerRelease(agent, { canisterId: trust.canisterId, factoryId, released: release.viewer }),
   };
 }

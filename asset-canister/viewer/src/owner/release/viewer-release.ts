@@ -1,6 +1,6 @@
-import { RELEASE_PATHS, toHex } from "@store-forever/protocol";
+import { RELEASE_PATHS, type ReleasedFile, toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
-import { type FileOperation, filesOf, type ListedFile } from "./files-actor.ts";
+import { type FileOperation, filesOf } from "./files-actor.ts";
 import { readFile } from "./read-file.ts";
 
 /** What a message carries of files, so that it stays below 2 MB with all that is around them. */
@@ -16,18 +16,19 @@ export interface ViewerRelease {
   put(): Promise<void>;
 }
 
-/** Compares the viewer that a canister serves with the one that its factory releases. @param agent signs as a controller of the canister */
+/**
+ * Compares the viewer that a canister serves with the one that its factory releases.
+ * @param agent signs as a controller of the canister
+ * @param released as the factory certifies it. What the canister serves is one node's word, which may hide an update, and can put nothing else there
+ */
 export async function viewerRelease(
   agent: Agent,
-  { canisterId, factoryId }: { canisterId: string; factoryId: string },
+  { canisterId, factoryId, released }: { canisterId: string; factoryId: string; released: readonly ReleasedFile[] },
 ): Promise<ViewerRelease> {
-  const [own, released] = await Promise.all([listed(agent, canisterId), listed(agent, factoryId)]);
-  const wanted = released
-    .filter(({ key }) => key.startsWith(`${RELEASE_PATHS.viewer}/`))
-    .map((file) => ({ ...file, key: file.key.slice(RELEASE_PATHS.viewer.length) }));
-  const present = new Map(own.map((file) => [file.key, fingerprint(file)]));
-  const other = wanted.filter((file) => present.get(file.key) !== fingerprint(file));
-  const left = wanted.length === 0 ? [] : own.filter(({ key }) => isLeft(key, wanted));
+  const own = await filesOf(agent, canisterId).list({ start: [], length: [] });
+  const present = new Map(own.map((file) => [file.key, fingerprint({ ...file, contents: file.encodings })]));
+  const other = released.filter((file) => present.get(file.key) !== fingerprint(file));
+  const left = released.length === 0 ? [] : own.filter(({ key }) => isLeft(key, released));
   const put = async () => {
     const canister = filesOf(agent, canisterId);
     const operations: FileOperation[] = left.map(({ key }) => ({ DeleteAsset: { key } }));
@@ -36,18 +37,17 @@ export async function viewerRelease(
     for (const file of other) {
       if (present.has(file.key)) operations.push({ DeleteAsset: { key: file.key } });
       operations.push(creationOf(file));
-      for (const { content_encoding, sha256, length } of file.encodings) {
-        if (sizeBytes + Number(length) > MESSAGE_BYTES) {
+      for (const { content_encoding, sha256, size_bytes } of file.contents) {
+        if (sizeBytes + Number(size_bytes) > MESSAGE_BYTES) {
           await commit();
           sizeBytes = 0;
         }
-        sizeBytes += Number(length);
+        sizeBytes += Number(size_bytes);
         const key = `${RELEASE_PATHS.viewer}${file.key}`;
-        const [hash = new Uint8Array()] = sha256;
-        const read = { key, content_encoding, sha256: Uint8Array.from(hash), sizeBytes: Number(length) };
+        const read = { key, content_encoding, sha256, sizeBytes: Number(size_bytes) };
         const { bytes } = await readFile(agent, factoryId, read);
         operations.push({
-          SetAssetContent: { key: file.key, content_encoding, sha256, chunk_ids: [], last_chunk: [bytes] },
+          SetAssetContent: { key: file.key, content_encoding, sha256: [sha256], chunk_ids: [], last_chunk: [bytes] },
         });
       }
     }
@@ -56,19 +56,31 @@ export async function viewerRelease(
   return { isOther: other.length + left.length > 0, put };
 }
 
-const listed = (agent: Agent, canisterId: string) => filesOf(agent, canisterId).list({ start: [], length: [] });
+const isLeft = (key: string, released: readonly ReleasedFile[]) =>
+  key.startsWith(BUILT_FOLDER) && !released.some((file) => file.key === key);
 
-const isLeft = (key: string, wanted: readonly ListedFile[]) =>
-  key.startsWith(BUILT_FOLDER) && !wanted.some((file) => file.key === key);
+type Properties = Omit<ReleasedFile, "key" | "contents">;
+interface Content {
+  content_encoding: string;
+  sha256: Uint8Array | [] | [Uint8Array];
+}
 
 /** All of a file but its bytes, and their hashes. */
-function fingerprint({ content_type, max_age, headers, allow_raw_access, is_aliased, encodings }: ListedFile): string {
-  const hashes = encodings.map(
-    ({ content_encoding, sha256: [hash] }) => `${content_encoding} ${hash && toHex(Uint8Array.from(hash))}`,
-  );
+function fingerprint({
+  content_type,
+  max_age,
+  headers,
+  allow_raw_access,
+  is_aliased,
+  contents,
+}: Properties & { contents: readonly Content[] }): string {
+  const hashes = contents.map(({ content_encoding, sha256 }) => {
+    const hash = sha256 instanceof Uint8Array ? sha256 : sha256[0];
+    return `${content_encoding} ${hash && toHex(Uint8Array.from(hash))}`;
+  });
   return JSON.stringify([content_type, max_age.map(String), headers, allow_raw_access, is_aliased, hashes.sort()]);
 }
 
-function creationOf({ encodings: _, is_aliased, ...file }: ListedFile): FileOperation {
+function creationOf({ contents: _, is_aliased, ...file }: ReleasedFile): FileOperation {
   return { CreateAsset: { ...file, enable_aliasing: is_aliased } };
 }
