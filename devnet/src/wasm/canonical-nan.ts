@@ -1,6 +1,6 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "./leb128.ts";
 import { type FloatType, Op } from "./wasm-operators.ts";
 import { sized } from "./wasm-reader.ts";
 
@@ -54,7 +54,7 @@ export function nanFunctions(free: { type: number; function: number }): NanFunct
   const names = Object.keys(FLOATS) as FloatType[];
   return {
     types: floats.map(({ valueType }) => Uint8Array.of(0x60, 1, valueType, 1, valueType)),
-    functions: floats.map((_, index) => lebEncode(free.type + index)),
+    functions: floats.map((_, index) => unsigned(free.type + index)),
     // A number that equals itself is no NaN.
     bodies: floats.map(({ nan, equals, select }) => {
       const x = [Op.localGet, 0];
@@ -69,5 +69,5 @@ export function nanFunctions(free: { type: number; function: number }): NanFunct
 
 /** Code that makes the number on top of the stack canonical. */
 export function makeCanonical({ canonical }: NanFunctions, type: FloatType): Bytes {
-  return concatBytes(Uint8Array.of(Op.call), lebEncode(canonical[type]));
+  return concatBytes(Uint8Array.of(Op.call), unsigned(canonical[type]));
 }

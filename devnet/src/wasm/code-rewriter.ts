@@ -1,9 +1,9 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
 import { makeCanonical, type NanFunctions } from "./canonical-nan.ts";
 import { CodeWriter, PADDED_LEB_BYTES } from "./code-writer.ts";
 import { chargeCode, trapWhenSpent } from "./fuel.ts";
+import { unsigned } from "./leb128.ts";
 import type { MemoryBarrier } from "./memory-barrier.ts";
 import { ADDED_LOCALS, codeBeforeStore, constantOf, movedOffset, NO_ADDED_LOCALS } from "./store-code.ts";
 import { Op, type Operator, readOperator, type StoredType } from "./wasm-operators.ts";
@@ -11,8 +11,8 @@ import { sized, WasmReader } from "./wasm-reader.ts";
 import type { ModuleOutline } from "./wasm-sections.ts";
 
 /** Operators that only structure the code cost nothing. All others cost one. */
-const FREE = new Set<number>([Op.nop, Op.block, Op.loop, Op.else, Op.end]);
-const LEAVES_STRAIGHT_LINE = new Set<number>([
+const FREE = flagged([Op.nop, Op.block, Op.loop, Op.else, Op.end]);
+const LEAVES_STRAIGHT_LINE = flagged([
   Op.unreachable,
   Op.br,
   Op.brIf,
@@ -23,6 +23,13 @@ const LEAVES_STRAIGHT_LINE = new Set<number>([
   Op.if,
   Op.else,
 ]);
+
+/** Flags by opcode: a set would be asked millions of times. */
+function flagged(opcodes: readonly number[]): Uint8Array {
+  const flags = new Uint8Array(256);
+  for (const opcode of opcodes) flags[opcode] = 1;
+  return flags;
+}
 
 export interface Additions {
   metering: boolean;
@@ -47,7 +54,10 @@ export class CodeRewriter {
   readonly #reader: WasmReader;
   readonly #out: CodeWriter;
   readonly #fuelGlobal: number;
-  readonly #fuel: Bytes;
+  /** Before the cost of a basic block, and after it. */
+  readonly #beforeCost: Bytes;
+  readonly #afterCost: Bytes;
+  readonly #afterCheckedCost: Bytes;
   readonly #callCharge: Bytes;
   readonly #noteChange: Bytes;
   /** The first local of those added to the function that is being rewritten. */
@@ -74,16 +84,19 @@ export class CodeRewriter {
     this.#reader = new WasmReader(content);
     this.#out = new CodeWriter(content.length * 2 + 1024);
     this.#fuelGlobal = fuelGlobal;
-    this.#fuel = lebEncode(fuelGlobal);
-    this.#callCharge = concatBytes(Uint8Array.of(Op.call), lebEncode(chargeFunction));
-    this.#noteChange = concatBytes(Uint8Array.of(Op.i32Const, 1, Op.globalSet), lebEncode(changedGlobal));
+    const fuel = unsigned(fuelGlobal);
+    this.#beforeCost = concatBytes(Uint8Array.of(Op.globalGet), fuel, Uint8Array.of(Op.i64Const));
+    this.#afterCost = concatBytes(Uint8Array.of(Op.i64Sub, Op.globalSet), fuel);
+    this.#afterCheckedCost = concatBytes(this.#afterCost, trapWhenSpent(fuel));
+    this.#callCharge = concatBytes(Uint8Array.of(Op.call), unsigned(chargeFunction));
+    this.#noteChange = concatBytes(Uint8Array.of(Op.i32Const, 1, Op.globalSet), unsigned(changedGlobal));
   }
 
   rewrite(): Bytes {
     const count = this.#reader.u32();
     this.#copied = this.#reader.offset;
     const bodies = [...(this.#barrier?.bodies ?? []), ...this.#nan.bodies];
-    this.#out.write(lebEncode(count + 1 + bodies.length));
+    this.#out.write(unsigned(count + 1 + bodies.length));
     for (let index = 0; index < count; index++) this.#body(index);
     if (!this.#reader.done) throw new RangeError("its code section has more than its functions");
     this.#out.write(this.#chargeBody(), ...bodies);
@@ -103,7 +116,7 @@ export class CodeRewriter {
       reader.byte();
     }
     this.#usesLocals = false;
-    this.#out.write(lebEncode(groups + 2));
+    this.#out.write(unsigned(groups + 2));
     this.#copySource(reader.offset);
     const localsAt = this.#out.reserve(ADDED_LOCALS.length);
     this.#instructions();
@@ -120,22 +133,23 @@ export class CodeRewriter {
     while (blocks.length > 0) {
       const at = reader.offset;
       const operator = readOperator(reader);
-      const { opcode, branches } = operator;
-      if (this.#metering && !FREE.has(opcode)) this.#countOperator(at);
+      const { opcode } = operator;
+      if (this.#metering && FREE[opcode] === 0) this.#countOperator(at);
+      if (operator.isSimple) continue;
       this.#noteEffects(operator, at);
       this.#moveMemory(operator);
       if (operator.makesNan !== undefined) {
         this.#copySource(reader.offset);
         this.#out.write(makeCanonical(this.#nan, operator.makesNan));
       }
-      for (const depth of branches) {
+      for (const depth of operator.branches) {
         const target = blocks[blocks.length - 1 - depth];
         if (target !== undefined) target.isBranchTarget = true;
       }
       if (opcode === Op.block || opcode === Op.loop || opcode === Op.if)
         blocks.push({ isPlain: opcode === Op.block, isBranchTarget: false });
       if (opcode === Op.loop) this.#startBasicBlock(true);
-      else if (LEAVES_STRAIGHT_LINE.has(opcode)) this.#startBasicBlock(false);
+      else if (LEAVES_STRAIGHT_LINE[opcode] === 1) this.#startBasicBlock(false);
       else if (opcode === Op.end) {
         const block = blocks.pop();
         // A plain block that nothing branches to does not join two paths, so its end starts no basic block.
@@ -154,7 +168,7 @@ export class CodeRewriter {
     this.#copySource(at);
     if (barrier !== undefined && kind === "store") this.#beforeStore(barrier, memory.type, memory.offset);
     else if (barrier !== undefined && writes)
-      this.#out.write(Uint8Array.of(Op.call), lebEncode(kind === "copy" ? barrier.beforeCopy : barrier.beforeFill));
+      this.#out.write(Uint8Array.of(Op.call), unsigned(kind === "copy" ? barrier.beforeCopy : barrier.beforeFill));
     else if (isBulk && this.#metering) this.#out.write(this.#callCharge);
     if (changesInstance) this.#out.write(this.#noteChange);
   }
@@ -162,7 +176,7 @@ export class CodeRewriter {
   /** Marks the page of a store. Integers, which most stores are of, wait in locals meanwhile; a call would take longer. */
   #beforeStore(barrier: MemoryBarrier, type: StoredType, offset: number): void {
     if (type !== "i32" && type !== "i64") {
-      this.#out.write(constantOf(offset), Uint8Array.of(Op.call), lebEncode(barrier.beforeStore[type]));
+      this.#out.write(constantOf(offset), Uint8Array.of(Op.call), unsigned(barrier.beforeStore[type]));
       return;
     }
     this.#usesLocals = true;
@@ -181,7 +195,7 @@ export class CodeRewriter {
       this.#out.write(Uint8Array.of(Op.i32Const, 1, Op.i32Sub));
     } else if (memory.kind === "grow" && this.#barrier !== undefined) {
       this.#copySource(reader.offset);
-      this.#out.write(Uint8Array.of(Op.call), lebEncode(this.#barrier.afterGrow));
+      this.#out.write(Uint8Array.of(Op.call), unsigned(this.#barrier.afterGrow));
     }
   }
 
@@ -196,11 +210,9 @@ export class CodeRewriter {
     this.#cost++;
     if (this.#costAt !== undefined) return;
     this.#copySource(at);
-    const out = this.#out;
-    out.write(Uint8Array.of(Op.globalGet), this.#fuel, Uint8Array.of(Op.i64Const));
-    this.#costAt = out.reserve(PADDED_LEB_BYTES);
-    out.write(Uint8Array.of(Op.i64Sub, Op.globalSet), this.#fuel);
-    if (this.#isChecked) out.write(trapWhenSpent(this.#fuel));
+    this.#out.write(this.#beforeCost);
+    this.#costAt = this.#out.reserve(PADDED_LEB_BYTES);
+    this.#out.write(this.#isChecked ? this.#afterCheckedCost : this.#afterCost);
   }
 
   /** A function that charges for a number of bytes and returns the number. */
@@ -212,7 +224,7 @@ export class CodeRewriter {
   }
 
   #copySource(end: number): void {
-    this.#out.write(this.#reader.bytes.subarray(this.#copied, end));
+    if (end > this.#copied) this.#out.copy(this.#reader.bytes, this.#copied, end);
     this.#copied = end;
   }
 }

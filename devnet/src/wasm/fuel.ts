@@ -1,13 +1,13 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "./leb128.ts";
 import { Op } from "./wasm-operators.ts";
 
 const VOID_BLOCK = 0x40;
 
 /** Takes the number on top of the stack from the fuel, and traps when it is spent. */
 export function chargeCode(fuelGlobal: number): Bytes {
-  const fuel = lebEncode(fuelGlobal);
+  const fuel = unsigned(fuelGlobal);
   return concatBytes(
     // The number is on the stack already, so it is negated and added.
     Uint8Array.of(Op.i64ExtendI32U, Op.i64Const, 0x7f, Op.i64Mul, Op.globalGet),

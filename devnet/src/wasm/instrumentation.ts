@@ -1,9 +1,9 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
 import { nanFunctions } from "./canonical-nan.ts";
 import { CodeRewriter } from "./code-rewriter.ts";
 import { chargeCode } from "./fuel.ts";
+import { unsigned } from "./leb128.ts";
 import { type MemoryBarrier, memoryBarrier } from "./memory-barrier.ts";
 import { movedSegments, withHiddenPage } from "./moved-memory.ts";
 import { Op } from "./wasm-operators.ts";
@@ -55,7 +55,7 @@ export function instrumentModule(outline: ModuleOutline, metering: boolean): Ins
   });
   const added = new Map<number, Bytes[]>([
     [SectionId.Type, [Uint8Array.of(0x60, 1, I32, 1, I32), ...(barrier?.types ?? []), ...nan.types]],
-    [SectionId.Function, [lebEncode(outline.types.length), ...(barrier?.functions ?? []), ...nan.functions]],
+    [SectionId.Function, [unsigned(outline.types.length), ...(barrier?.functions ?? []), ...nan.functions]],
     [SectionId.Table, barrier?.tables ?? []],
     [SectionId.Global, [Uint8Array.of(I32, 1, Op.i32Const, 0, Op.end), Uint8Array.of(I64, 1, Op.i64Const, 0, Op.end)]],
   ]);
@@ -94,5 +94,5 @@ function withSections(sections: readonly Section[], ids: readonly number[]): Sec
 function appendItems(vector: Bytes, items: readonly Bytes[]): Bytes {
   const reader = new WasmReader(vector);
   const count = reader.u32();
-  return concatBytes(lebEncode(count + items.length), vector.subarray(reader.offset), ...items);
+  return concatBytes(unsigned(count + items.length), vector.subarray(reader.offset), ...items);
 }

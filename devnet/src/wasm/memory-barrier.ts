@@ -1,6 +1,6 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "./leb128.ts";
 import { Op, type StoredType } from "./wasm-operators.ts";
 import { sized } from "./wasm-reader.ts";
 
@@ -57,8 +57,8 @@ export function memoryBarrier(free: FreeIndices, charge: Bytes): MemoryBarrier {
   const page = 3;
   const touch = concatBytes(
     op(Op.localGet, 0, Op.i32Const, 0, Op.callIndirect),
-    lebEncode(pageType),
-    lebEncode(free.table),
+    unsigned(pageType),
+    unsigned(free.table),
   );
   const moved = (index: number) => concatBytes(op(Op.localGet, index), HIDDEN, op(Op.i32Add));
   const bodies = [
@@ -106,7 +106,7 @@ export function memoryBarrier(free: FreeIndices, charge: Bytes): MemoryBarrier {
       functionType([I32, I32, I32], [I32, I32, I32]),
       ...types,
     ],
-    functions: functions.map((index) => lebEncode(index)),
+    functions: functions.map((index) => unsigned(index)),
     tables: [Uint8Array.of(FUNCREF, 1, 1, 1)],
     bodies,
     mark,
@@ -123,12 +123,12 @@ export function memoryBarrier(free: FreeIndices, charge: Bytes): MemoryBarrier {
 
 /** Tells the host about a page, whose number is on the stack and in a local, unless it knows. */
 export function ifUnmarked(pageLocal: number, mark: number): Bytes {
-  const page = concatBytes(op(Op.localGet), lebEncode(pageLocal));
+  const page = concatBytes(op(Op.localGet), unsigned(pageLocal));
   return concatBytes(
     op(Op.i32Load8U, 0, 0, Op.i32Eqz, Op.if, VOID_BLOCK),
     page,
     op(Op.call),
-    lebEncode(mark),
+    unsigned(mark),
     op(Op.end),
   );
 }

@@ -1,6 +1,6 @@
-import { lebEncode, slebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { signed, unsigned } from "./leb128.ts";
 import { HIDDEN_BYTES } from "./memory-barrier.ts";
 import { WasmReader } from "./wasm-reader.ts";
 
@@ -18,8 +18,8 @@ export function withHiddenPage(section: Bytes): Bytes {
   const hasMaximum = reader.byte() === 1;
   const minimum = reader.u32() + 1;
   if (minimum > MAX_PAGES) throw new RangeError(`its memory begins with more than ${MAX_PAGES - 1} pages`);
-  const maximum = hasMaximum ? [lebEncode(Math.min(reader.u32() + 1, MAX_PAGES))] : [];
-  return concatBytes(lebEncode(count), Uint8Array.of(hasMaximum ? 1 : 0), lebEncode(minimum), ...maximum);
+  const maximum = hasMaximum ? [unsigned(Math.min(reader.u32() + 1, MAX_PAGES))] : [];
+  return concatBytes(unsigned(count), Uint8Array.of(hasMaximum ? 1 : 0), unsigned(minimum), ...maximum);
 }
 
 /** A data section whose active segments are a page further. @throws RangeError for an address that is no constant */
@@ -30,17 +30,17 @@ export function movedSegments(section: Bytes): Bytes {
   for (let left = count; left > 0; left--) {
     const kind = reader.u32();
     if (kind === PASSIVE) {
-      segments.push(lebEncode(PASSIVE), content(reader));
+      segments.push(unsigned(PASSIVE), content(reader));
       continue;
     }
     if (kind !== ACTIVE) reader.u32();
     if (reader.byte() !== I32_CONST) throw new RangeError("a data segment has an address that is not a constant");
-    const address = signed(reader) >>> 0;
+    const address = signedIn(reader) >>> 0;
     if (reader.byte() !== END) throw new RangeError("a data segment has an address that is not a constant");
     const moved = Math.min(address + HIDDEN_BYTES, 2 ** 32 - 1) | 0;
-    segments.push(Uint8Array.of(ACTIVE, I32_CONST), slebEncode(moved), Uint8Array.of(END), content(reader));
+    segments.push(Uint8Array.of(ACTIVE, I32_CONST), signed(moved), Uint8Array.of(END), content(reader));
   }
-  return concatBytes(lebEncode(count), ...segments);
+  return concatBytes(unsigned(count), ...segments);
 }
 
 /** The bytes of a segment, with their length. */
@@ -51,7 +51,7 @@ function content(reader: WasmReader): Bytes {
 }
 
 /** A signed LEB128 number of 32 bits. */
-function signed(reader: WasmReader): number {
+function signedIn(reader: WasmReader): number {
   let value = 0;
   for (let shift = 0; ; shift += 7) {
     const byte = reader.byte();

@@ -1,7 +1,7 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
 import { instrumentModule } from "./instrumentation.ts";
+import { unsigned } from "./leb128.ts";
 import { encodeName, sized } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./wasm-sections.ts";
 
@@ -58,8 +58,8 @@ function hostExports(outline: ModuleOutline): WasmExport[] {
 
 function withExports(sections: readonly Section[], exports: readonly WasmExport[]): Section[] {
   const content = concatBytes(
-    lebEncode(exports.length),
-    ...exports.map(({ name, kind, index }) => concatBytes(encodeName(name), Uint8Array.of(kind), lebEncode(index))),
+    unsigned(exports.length),
+    ...exports.map(({ name, kind, index }) => concatBytes(encodeName(name), Uint8Array.of(kind), unsigned(index))),
   );
   const kept = sections.filter(({ id }) => id !== SectionId.Export && id !== SectionId.Start);
   const next = kept.findIndex(({ id }) => id > SectionId.Export);

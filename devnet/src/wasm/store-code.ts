@@ -1,6 +1,6 @@
-import { lebEncode, slebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { signed, unsigned } from "./leb128.ts";
 import { HIDDEN_BYTES, ifUnmarked, type MemoryBarrier } from "./memory-barrier.ts";
 import { Op } from "./wasm-operators.ts";
 
@@ -33,7 +33,7 @@ export function codeBeforeStore(
 }
 
 function makeStoreCode(barrier: MemoryBarrier, type: "i32" | "i64", offset: number, firstLocal: number): Bytes {
-  const local = (code: number, index: number) => concatBytes(Uint8Array.of(code), lebEncode(firstLocal + index));
+  const local = (code: number, index: number) => concatBytes(Uint8Array.of(code), unsigned(firstLocal + index));
   const [address, page, value] = [0, 1, type === "i32" ? 2 : 3];
   return concatBytes(
     local(Op.localSet, value),
@@ -49,7 +49,7 @@ function makeStoreCode(barrier: MemoryBarrier, type: "i32" | "i64", offset: numb
 
 /** A constant of 32 bits. */
 export function constantOf(value: number): Bytes {
-  return concatBytes(Uint8Array.of(Op.i32Const), slebEncode(value | 0));
+  return concatBytes(Uint8Array.of(Op.i32Const), signed(value | 0));
 }
 
 const movedOffsets = new Map<number, Bytes>();
@@ -58,7 +58,7 @@ const movedOffsets = new Map<number, Bytes>();
 export function movedOffset(offset: number): Bytes {
   const known = movedOffsets.get(offset);
   if (known !== undefined) return known;
-  const moved = lebEncode(Math.min(offset + HIDDEN_BYTES, MAX_OFFSET));
+  const moved = unsigned(Math.min(offset + HIDDEN_BYTES, MAX_OFFSET));
   if (offset <= MAX_SHARED_OFFSET) movedOffsets.set(offset, moved);
   return moved;
 }

@@ -73,6 +73,8 @@ export type FloatType = "f32" | "f64" | "f32x4" | "f64x2";
 
 export interface Operator {
   opcode: number;
+  /** Whether it only works on the stack, locals and globals: it structures no code, and nothing below holds of it. Most are so. */
+  isSimple: boolean;
   /** Defined for arithmetic whose result may be a NaN with any payload. */
   makesNan: FloatType | undefined;
   /** Whether the number on top of the stack is how many bytes or entries it works on. */
@@ -113,7 +115,10 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
+const SIMPLE_CONSTANTS = new Set<number>([Op.i32Const, Op.i64Const, 0x43, 0x44]);
+
 const PLAIN = {
+  isSimple: false,
   isBulk: false,
   makesNan: undefined,
   memory: NO_MEMORY,
@@ -123,11 +128,18 @@ const PLAIN = {
 /** Operators by opcode. A module has millions of them, so the objects are shared. */
 const PLAIN_OPERATORS: readonly Operator[] = Array.from({ length: 256 }, (_, opcode) => ({
   ...PLAIN,
+  isSimple: isSimple(opcode),
   opcode,
   changesInstance: opcode === TABLE_SET,
   makesNan: SCALAR_ARITHMETIC.get(opcode),
   memory: opcode === Op.memorySize ? { kind: "size" } : opcode === Op.memoryGrow ? { kind: "grow" } : NO_MEMORY,
 }));
+
+function isSimple(opcode: number): boolean {
+  if (SCALAR_ARITHMETIC.has(opcode)) return false;
+  const isNumeric = opcode >= 0x45 && opcode <= 0xc4;
+  return isNumeric || opcode === Op.call || (opcode >= Op.drop && opcode < TABLE_SET) || SIMPLE_CONSTANTS.has(opcode);
+}
 
 /** Loads and stores by opcode and offset: a module has millions, and most offsets are small. */
 const MEMORY_OPERATORS = new Map<number, Operator>();

@@ -1,6 +1,6 @@
-import { lebEncode } from "@dfinity/candid";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
+import { unsigned } from "./leb128.ts";
 
 /**
  * Reads the binary format of WebAssembly from front to back. The only LEB128 decoder here: it reads from an offset without copies,
@@ -63,7 +63,7 @@ export class WasmReader {
 
 /** Contents with their length in front. */
 export function sized(content: Bytes): Bytes {
-  return concatBytes(lebEncode(content.length), content);
+  return concatBytes(unsigned(content.length), content);
 }
 
 export function encodeName(name: string): Bytes {
