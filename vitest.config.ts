@@ -16,7 +16,7 @@ const ISOLATED_SYSTEM = [
   "workers/test/{faults,sent-bytes}.system.test.ts",
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
-const USE_WASM_BLS = fileURLToPath(new URL("scripts/tests/use-wasm-bls.ts", import.meta.url));
+const USE_FAST_SIGNATURES = fileURLToPath(new URL("scripts/tests/use-fast-signatures.ts", import.meta.url));
 const SYSTEM = "**/*.system.test.ts";
 const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
 
@@ -64,7 +64,7 @@ function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
       testTimeout: 300_000,
       hookTimeout: 300_000,
       maxWorkers: SYSTEM_WORKERS,
-      setupFiles: [USE_WASM_BLS],
+      setupFiles: [USE_FAST_SIGNATURES],
       sequence: { groupOrder: 1 },
       ...options,
     },
