@@ -63,6 +63,8 @@ function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
       name,
       testTimeout: 300_000,
       hookTimeout: 300_000,
+      // What is polled for in a browser comes late where the machine is slow.
+      expect: { poll: { timeout: 60_000 } },
       maxWorkers: SYSTEM_WORKERS,
       setupFiles: [USE_FAST_SIGNATURES],
       sequence: { groupOrder: 1 },

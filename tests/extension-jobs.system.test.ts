@@ -6,6 +6,7 @@ import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
 import { clickNamed, estimated, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { administratorOf } from "./support/caller-as.ts";
@@ -74,7 +75,7 @@ async function openGallery(state: string): Promise<void> {
 }
 
 async function named(name: string): Promise<ElementHandle> {
-  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: LIMIT_MS });
   if (!element) throw new Error(`There is nothing called ${name}.`);
   return element;
 }
@@ -102,7 +103,7 @@ describe("before anything is sent", () => {
   it("the dialog says how much it is, what it costs now and in a year, who pays, and who could see it", async () => {
     await openGallery("idle");
     await clickNamed(page, "Store Forever");
-    await expect.poll(textOfDialog, { timeout: 10_000 }).toContain("Cost per year");
+    await expect.poll(textOfDialog).toContain("Cost per year");
     const text = await textOfDialog();
     expect(text).toMatch(/3 photos,\s*about [\d.]+ (?:k|M)B/);
     expect(text).toMatch(/Cost nowabout \$\d.*cycles/);

@@ -13,6 +13,7 @@ import { identityIn } from "../scripts/deploy/keys/pem-identity.ts";
 import { MODULE, VIEWER_FILES } from "../scripts/deploy/plan/deployment.ts";
 import {
   clickNamed,
+  closed,
   signIn,
   startStoring,
   verifiedPhotosInViewer,
@@ -20,7 +21,7 @@ import {
   waitForButton,
 } from "../scripts/once/drive.ts";
 import { deployStack } from "../scripts/stack/canisters.ts";
-import { accountPage, closed, connectPage, signInAtProvider, textOf, waitForText } from "./support/identity-drive.ts";
+import { accountPage, connectPage, signInAtProvider, textOf, waitForText } from "./support/identity-drive.ts";
 import { askInPopup, type SignInGround, startSignInGround } from "./support/sign-in-ground.ts";
 
 const ADDRESS = "Another archive’s address";

@@ -8,6 +8,7 @@ import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, everythingSaid, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
@@ -305,9 +306,9 @@ describe("addresses that only a page's script knows, and that have expired", () 
     photos[index] = withLength(smaller, before.length);
     await page.goto(`${origin}/scripted`, { waitUntil: "networkidle0" });
     await waitForButton(page, ["stored"], 30_000);
-    const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: 10_000 });
+    const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: LIMIT_MS });
     await badge?.click();
-    await expect.poll(() => everythingSaid(page), { timeout: 20_000 }).toContain("1 photo has changed on its site");
+    await expect.poll(() => everythingSaid(page)).toContain("1 photo has changed on its site");
     photos[index] = before;
   });
 });
@@ -333,9 +334,9 @@ describe("a photo that its site has replaced", () => {
     await page.goto(`${origin}/drawn`, { waitUntil: "networkidle0" });
     await waitForButton(page, ["partial", "stored"], 30_000);
     // What only the page has is read when the dialog is opened.
-    const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: 10_000 });
+    const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: LIMIT_MS });
     await badge?.click();
-    await expect.poll(() => everythingSaid(page), { timeout: 20_000 }).toContain("1 photo has changed on its site");
+    await expect.poll(() => everythingSaid(page)).toContain("1 photo has changed on its site");
     await startStoring(page);
     await waitForButton(page, ["partial", "stored"], 60_000);
     const { outcome } = await newestJob("/drawn");

@@ -5,14 +5,14 @@ import path from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import puppeteer, { type Browser, type Page } from "puppeteer";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { signIn, waitForButton } from "../scripts/once/drive.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS, until } from "../scripts/once/wait.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import {
   accountPage,
   ageChain,
   ageConnections,
-  closed,
   connectPage,
   makeViewerAccessOptional,
   providerPage,
@@ -72,6 +72,12 @@ async function placeInRoot(url: string, text: string): Promise<{ x: number; y: n
   return place as { x: number; y: number } | null;
 }
 
+/** In a page of the extension: the addresses of all tabs that it may know of. */
+async function openAddresses(): Promise<string[]> {
+  const { tabs } = (globalThis as unknown as FirefoxGlobals).browser;
+  return (await tabs.query({})).flatMap(({ url }) => url ?? []);
+}
+
 /** Where the viewer's pages cannot send to extensions by themselves. */
 describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
   const folder = temporaryFolder();
@@ -116,7 +122,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
   async function openPopup(): Promise<Page> {
     const page = await browser.newPage();
     page.goto(POPUP).catch(() => {});
-    await vi.waitFor(async () => expect(await textOf(page)).toContain("Identity"), { timeout: 30_000, interval: 200 });
+    await until("the popup's page", async () => (await textOf(page)).includes("Identity") || undefined);
     return page;
   }
 
@@ -127,46 +133,43 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
   const expiresAtMs = async () => (await session())?.expiresAtMs;
 
   async function press(page: Page, text: string): Promise<void> {
-    const button = await page.waitForSelector(`button::-p-text(${text})`, { timeout: 30_000 });
+    const button = await page.waitForSelector(`button::-p-text(${text})`, { timeout: LIMIT_MS });
     await button?.click();
   }
 
   /** Presses a button in the closed root on the page, which is open to the extension's own scripts, and to nobody else. */
   async function pressInRoot(page: Page, text: string): Promise<void> {
-    const place = await vi.waitFor(
-      async () => {
-        const found = await popup.evaluate(placeInRoot, page.url(), text);
-        if (found === null) throw new Error(`The page has no button ${text}.`);
-        return found;
-      },
-      { timeout: 30_000, interval: 200 },
+    const place = await until(
+      `a button “${text}” on ${page.url()}`,
+      async () => (await popup.evaluate(placeInRoot, page.url(), text)) ?? undefined,
     );
     await page.mouse.click(place.x, place.y);
   }
 
   /**
-   * Answers the window that the extension opens: Firefox cannot tell whether a page covers what is clicked on. No driver sees that window,
-   * so its page is opened in a tab.
+   * The extension's page with that name in a window or tab that the extension opened. Puppeteer has it from Firefox as an empty page,
+   * and never hears that it went elsewhere or was closed.
+   */
+  async function ownPage(name: string): Promise<Page | undefined> {
+    for (const page of await browser.pages()) {
+      const url = await page.evaluate(() => location.href).catch(() => "");
+      if (URL.canParse(url) && new URL(url).pathname === name) return page;
+    }
+    return undefined;
+  }
+
+  /**
+   * Answers the window that the extension opens, since Firefox cannot tell whether a page covers what is clicked on, and lets the
+   * gallery's site know the archive.
    */
   async function confirmStoring(): Promise<void> {
-    const asking = () =>
-      popup.evaluate(async () => {
-        const { tabs } = (globalThis as unknown as FirefoxGlobals).browser;
-        return (await tabs.query({})).find(({ url }) => url?.includes("/confirm.html#"))?.url;
-      });
-    const url = await vi.waitFor(
-      async () => {
-        const found = await asking();
-        if (found === undefined) throw new Error("No window asks.");
-        return found;
-      },
-      { timeout: 30_000, interval: 200 },
-    );
-    const page = await browser.newPage();
-    page.goto(url).catch(() => {});
-    const start = await page.waitForSelector("button.main:not([disabled])", { timeout: 30_000 });
+    const window = await until("the window that asks", () => ownPage("/confirm.html"));
+    const start = await window.waitForSelector("button.main:not([disabled])", { timeout: LIMIT_MS });
+    await window.click('input[type="checkbox"]');
     await start?.click();
-    await closed(page);
+    await until("the end of the window that asks", async () =>
+      (await popup.evaluate(openAddresses)).some((url) => url.includes("/confirm.html")) ? undefined : true,
+    );
   }
 
   it("signs in from the dialog on the gallery's page; storing and linking begin by themselves in the same tab", async () => {
@@ -194,7 +197,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
       { capsule: `${stack.backendCanisterId}/${principal}`, state: { name: "finished", outcome: { failed: [] } } },
     ]);
     await page.goto(`${stack.gallery.url}/account`);
-    expect(await textOf(page)).toContain(principal);
+    await waitForText(page, principal);
     await page.close();
   });
 

@@ -4,14 +4,13 @@ import { Principal } from "@store-forever/protocol/ic";
 import { sha256 } from "@store-forever/protocol/verify";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clickNamed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, closed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
 import { administratorOf, callerAs } from "./support/caller-as.ts";
 import { extensionKey } from "./support/extension-key.ts";
 import {
   accountPage,
   ageConnections,
-  closed,
   connectPage,
   type ExtensionIdentity,
   forgetAtViewer,

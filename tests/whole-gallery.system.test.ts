@@ -112,11 +112,11 @@ it("is stored whole from its third page, and then known from its first", async (
   await waitForButton(page, ["idle"], 30_000);
   await clickNamed(page, "Store Forever");
   await clickNamed(page, "Find the whole gallery");
-  await expect.poll(dialogText, { timeout: 20_000 }).toContain("Found: 60 photos on 5 pages.");
+  await expect.poll(dialogText).toContain("Found: 60 photos on 5 pages.");
   await page.reload();
   await waitForButton(page, ["idle"], 30_000);
   await clickNamed(page, "Store Forever");
-  await expect.poll(dialogText, { timeout: 20_000 }).toContain("60 photos");
+  await expect.poll(dialogText).toContain("60 photos");
   await clickNamed(page, "Start storing");
   await waitForButton(page, ["stored"], 120_000);
   const own = await (await browser.waitForTarget((target) => target.url().endsWith("/offscreen.html"))).asPage();
@@ -126,7 +126,7 @@ it("is stored whole from its third page, and then known from its first", async (
   await waitForButton(page, ["stored"], 30_000);
   await clickNamed(page, "ICP");
   await clickNamed(page, "Find the whole gallery");
-  await expect.poll(dialogText, { timeout: 20_000 }).toContain("60 photos stored and verified.");
+  await expect.poll(dialogText).toContain("60 photos stored and verified.");
 });
 
 describe("followed", () => {
@@ -179,7 +179,7 @@ describe("followed", () => {
     expect([...sent].sort((one, other) => one - other)).toEqual([...replaced, ...added]);
     const said = () => everythingSaid(own);
     await expect
-      .poll(said, { timeout: 10_000 })
+      .poll(said)
       .toContain(
         "50 new photos stored. 10 changed photos stored as new versions. 5 photos are gone at the source and stay in your archive.",
       );
@@ -194,7 +194,7 @@ it("shows the person's own copies, marked, in the place of files that vanished, 
   await page.bringToFront();
   await page.goto(`${origin}/`);
   await expect
-    .poll(() => everythingSaid(page), { timeout: 20_000 })
+    .poll(() => everythingSaid(page))
     .toContain(`${vanished.length} photos on this page cannot be loaded any more. Your archive has them.`);
   await clickNamed(page, "Show from your archive");
   const copies = async () => {

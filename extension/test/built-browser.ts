@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Browser, ElementHandle, Page, Target, WebWorker } from "puppeteer";
 import { inPlace } from "../../scripts/once/drive.ts";
+import { LIMIT_MS } from "../../scripts/once/wait.ts";
 import { createFormats, type Formats } from "../src/texts/format.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { startAnyPage } from "./any-page.ts";
@@ -88,7 +89,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
       await page.waitForSelector(`store-forever[data-state="${state}"]`);
     },
     async named(name, where = page) {
-      const element = await where.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+      const element = await where.waitForSelector(`::-p-aria(${name})`, { timeout: LIMIT_MS });
       if (!element) throw new Error(`There is nothing called ${name}.`);
       await untilPressable(element);
       return element;

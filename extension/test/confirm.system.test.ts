@@ -1,6 +1,7 @@
 import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { letClose } from "../../scripts/once/drive.ts";
+import { closed, letClose } from "../../scripts/once/drive.ts";
+import { until } from "../../scripts/once/wait.ts";
 import { askInWindow, questions } from "./ask-in-window.ts";
 import { violations } from "./axe.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
@@ -13,8 +14,6 @@ afterEach(async () => {
   for (const page of await questions(started)) await page.close();
 });
 afterAll(() => started?.close());
-
-const JOB_LIMIT_MS = 3_000;
 
 async function ask(name = "album"): Promise<Page> {
   await forgetJobs();
@@ -56,14 +55,10 @@ const jobs = () => withStore<{ origin: string; gallery: { title: string } }>("jo
 const proposals = () => withStore<{ id: string }>("proposals", "getAll");
 const forgetJobs = () => withStore("jobs", "clear");
 
-async function untilJob(): Promise<void> {
-  const endMs = Date.now() + JOB_LIMIT_MS;
-  while ((await jobs()).length === 0) if (Date.now() > endMs) throw new Error("No job was begun.");
-}
+const untilJob = () => until("a job", async () => (await jobs()).length > 0 || undefined);
 
 const textOf = async (page: Page) =>
   (await page.waitForSelector("main"))?.evaluate((main) => (main as HTMLElement).innerText);
-const closed = (page: Page) => new Promise((resolve) => page.once("close", () => resolve(undefined)));
 
 /** Clicks when the window is before all others and its elements stay in their places: a window that opens is drawn in steps. */
 async function press(name: string, window: Page): Promise<void> {
@@ -75,9 +70,8 @@ async function press(name: string, window: Page): Promise<void> {
 describe("the window that asks", () => {
   it("stores nothing when the person cancels", async () => {
     const window = await ask();
-    const closing = closed(window);
     await press("Cancel", window);
-    await closing;
+    await closed(window);
     expect(await jobs()).toEqual([]);
     expect(await proposals()).toEqual([]);
   });
@@ -109,9 +103,8 @@ describe("the window that asks", () => {
   it("is one: another question takes its place, and the earlier one counts no more", async () => {
     const first = await ask();
     const id = new URL(first.url()).hash.slice(1);
-    const closing = closed(first);
     const second = await ask("thousand");
-    await closing;
+    await closed(first);
     expect(await textOf(second)).toContain("A thousand");
     const reply = await inOwn((own) => own.evaluate(answerProposal, id));
     expect(reply).toMatchObject({ ok: false, error: { name: "refused" } });
@@ -122,8 +115,7 @@ describe("the window that asks", () => {
     const window = await ask();
     expect(await proposals()).toHaveLength(1);
     await window.close();
-    for (let attempt = 0; attempt < 20 && (await proposals()).length > 0; attempt++);
-    expect(await proposals()).toEqual([]);
+    await expect.poll(proposals).toEqual([]);
   });
 
   it.each(["", "no-id", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "<img src=x onerror=alert(1)>"])(

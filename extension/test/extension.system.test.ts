@@ -5,6 +5,7 @@ import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startStoring } from "../../scripts/once/drive.ts";
+import { LIMIT_MS } from "../../scripts/once/wait.ts";
 import { copyOfBuild, UNREACHABLE, untilPressable } from "./built-browser.ts";
 import { type EdgesGallery, startEdgesGallery } from "./gallery-server.ts";
 import { startChromium } from "./start-chromium.ts";
@@ -50,7 +51,7 @@ async function untilState(state: string): Promise<void> {
 
 /** Finds by accessible name, as a screen reader does, also inside closed shadow roots. */
 async function named(name: string): Promise<ElementHandle> {
-  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: LIMIT_MS });
   if (!element) throw new Error(`There is nothing called ${name}.`);
   await untilPressable(element);
   return element;

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ElementHandle, Page } from "puppeteer";
+import { LIMIT_MS, until } from "./wait.ts";
 
 /** What a person does on the gallery's page, done by puppeteer: sign in, click Store Forever, wait, follow View on ICP. */
 export interface Screenshots {
@@ -67,10 +68,15 @@ export async function progressPercent(page: Page): Promise<number | undefined> {
 
 /** Clicks a button or link by its accessible name, also inside closed shadow roots. */
 export async function clickNamed(page: Page, name: string): Promise<void> {
-  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: LIMIT_MS });
   if (!element) throw new Error(`There is nothing called ${name} on ${page.url()}.`);
   await inPlace(element);
   await letClose(element.click());
+}
+
+/** Waits until a page closes, which it may have done already. */
+export async function closed(page: Page): Promise<void> {
+  await until(`the end of ${page.url()}`, () => page.isClosed() || undefined);
 }
 
 /** Waits for a click that may close its window. The window can be gone before the browser has answered the click. */
@@ -95,7 +101,7 @@ export async function startStoring(page: Page): Promise<void> {
 
 /** Lets the gallery's site know the archive, which the dialog asks once, and presses what starts, by its accessible name. */
 export async function startTelling(page: Page, start: string): Promise<void> {
-  const button = await page.waitForSelector(`::-p-aria(${start})`, { timeout: 10_000 });
+  const button = await page.waitForSelector(`::-p-aria(${start})`, { timeout: LIMIT_MS });
   const host = new URL(page.url()).host;
   const consent = await page.$(`::-p-aria(Tell ${host} which photos are stored)`);
   if (consent && !(await consent.evaluate((box) => (box as HTMLInputElement).checked))) await consent.click();
@@ -106,8 +112,8 @@ export async function startTelling(page: Page, start: string): Promise<void> {
 
 /** The dialog's estimate takes rows of its own when it comes, and a click while the dialog changes is none. */
 export async function estimated(page: Page): Promise<void> {
-  const deadlineMs = Date.now() + 10_000;
-  while ((await everythingSaid(page)).includes("calculating…") && Date.now() < deadlineMs) await sleep(50);
+  const isThere = async () => !(await everythingSaid(page)).includes("calculating…");
+  await until("an estimate in the dialog", async () => (await isThere()) || undefined);
 }
 
 /**
@@ -115,14 +121,15 @@ export async function estimated(page: Page): Promise<void> {
  * what starts something is so only once it has been seen for a moment.
  */
 export async function inPlace(element: ElementHandle): Promise<void> {
+  const name = await element.evaluate((node) => node.getAttribute("aria-label") ?? node.textContent.trim());
   let before = "";
-  for (let attempt = 0; attempt < 80; attempt++) {
+  await until(`“${name}” enabled and in its place`, async () => {
     const isDisabled = await element.evaluate((node) => (node as HTMLButtonElement).disabled === true);
     const now = isDisabled ? "null" : JSON.stringify(await element.boundingBox());
-    if (now === before && now !== "null") return;
+    if (now === before && now !== "null") return true;
     before = now;
-    await sleep(50);
-  }
+    return undefined;
+  });
 }
 
 /**
@@ -132,7 +139,7 @@ export async function inPlace(element: ElementHandle): Promise<void> {
 export async function viewAddress(page: Page): Promise<string> {
   const known = new Set(page.browser().targets());
   const opening = page.browser().waitForTarget((target) => !known.has(target) && target.url().includes("/#/"), {
-    timeout: 10_000,
+    timeout: LIMIT_MS,
   });
   await clickNamed(page, "View on ICP");
   const target = await opening;

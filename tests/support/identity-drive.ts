@@ -3,7 +3,7 @@ import path from "node:path";
 import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
-import { clickNamed, letClose } from "../../scripts/once/drive.ts";
+import { clickNamed, closed, letClose } from "../../scripts/once/drive.ts";
 import { readAll } from "./indexed-db.ts";
 
 /** What a person does to sign in, done by puppeteer: in the viewer's pages and at the stand-in for Internet Identity. */
@@ -108,10 +108,6 @@ async function openProvider(browser: Browser, viewerPage: Page, button = "Sign i
   const provider = await providerPage(browser);
   await provider.waitForSelector("form:not([hidden])");
   return provider;
-}
-
-export function closed(page: Page): Promise<void> {
-  return new Promise((resolve) => (page.isClosed() ? resolve() : page.once("close", () => resolve())));
 }
 
 /** All that the page says, for assertions in the words that people read. */

@@ -12,7 +12,7 @@ import {
 } from "@store-forever/protocol";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { startDevnetBackend } from "./devnet-backend.ts";
@@ -154,7 +154,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     expect(outcome.owner).toBe(await browser.page.evaluate(() => globalThis.pipeline.principal()));
 
     // The page has held no file itself, so nothing waits for its thread to collect garbage.
-    await vi.waitFor(async () => expect(await blobsInMemory()).toEqual([]), { timeout: 10_000 });
+    await expect.poll(blobsInMemory).toEqual([]);
     const blob = await browser.page.evaluateHandle(() => new Blob(["seen"]));
     expect(await blobsInMemory()).toEqual(["4"]);
     await blob.dispose();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
 import { buttonState, estimated, inPlace, waitForButton } from "../../../scripts/once/drive.ts";
+import { LIMIT_MS } from "../../../scripts/once/wait.ts";
 import { readAll } from "../../support/indexed-db.ts";
 import { AttackSucceeded } from "../attack.ts";
 import type { AttackGround } from "../ground.ts";
@@ -163,7 +164,7 @@ export async function openDialog(page: Page): Promise<{ x: number; y: number }> 
   await waitForButton(page, ["idle", "partial"], 30_000);
   const open = await page.waitForSelector("::-p-aria(Store Forever)");
   await open?.click();
-  const start = await page.waitForSelector("::-p-aria(Start storing)", { timeout: 10_000 });
+  const start = await page.waitForSelector("::-p-aria(Start storing)", { timeout: LIMIT_MS });
   await estimated(page);
   if (start) await inPlace(start);
   const box = await start?.boundingBox();
