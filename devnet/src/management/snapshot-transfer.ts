@@ -71,7 +71,7 @@ function dataOf({ moduleSource, heap, stable, chunkStore }: Snapshot, kind: Snap
   const memory = isHeap ? heap : stable;
   const { offset, size } = within(isHeap ? kind.wasm_memory : kind.stable_memory, sizeOf(memory));
   const chunk = new Uint8Array(Number(size));
-  memory.read(offset, chunk);
+  memory.read(Number(offset), chunk);
   return chunk;
 }
 
@@ -114,7 +114,7 @@ export function uploadData(canister: Canister, { snapshot_id, kind, chunk: candi
     const memory = isHeap ? snapshot.heap : snapshot.stable;
     const { offset } = within({ ...(isHeap ? kind.wasm_memory : kind.stable_memory), size }, sizeOf(memory));
     memory.begin();
-    memory.write(offset, chunk);
+    memory.write(Number(offset), chunk);
     memory.commit();
   }
 }

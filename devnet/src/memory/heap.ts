@@ -19,6 +19,16 @@ export interface HeapImage {
 /** Makes the imports of an instance. `running` answers the execution on whose behalf the instance runs now. */
 export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
 
+/** What a host uses of an instance, looked up once: messages use some of it ten thousand times. */
+interface HostView {
+  exports: WebAssembly.Exports;
+  memory: WebAssembly.Memory | undefined;
+  fuel: WebAssembly.Global<"i64"> | undefined;
+  changed: WebAssembly.Global<"i32"> | undefined;
+  /** The mutable globals. */
+  globals: readonly WebAssembly.Global[];
+}
+
 const NO_MEMORY = { marks: new Uint8Array(0), own: new Uint8Array(0) };
 
 /** What `rollback` returns to, while an execution runs. */
@@ -38,7 +48,7 @@ interface Beginning {
  */
 export class Heap {
   readonly module: CanisterModule;
-  #instance: WebAssembly.Instance;
+  #instance: HostView;
   readonly #createImports: ImportFactory;
   readonly #touchFunction = tableFunction((page) => this.#touch(page));
   readonly #undo = new UndoLog();
@@ -69,7 +79,7 @@ export class Heap {
 
   /** The hidden page's marks, a byte a page, and the canister's own memory. */
   get #views(): { marks: Uint8Array; own: Uint8Array } {
-    const buffer = this.#memory?.buffer;
+    const buffer = this.#instance.memory?.buffer;
     if (buffer === undefined) return NO_MEMORY;
     if (this.#cachedViews?.own.buffer !== buffer)
       this.#cachedViews = { marks: new Uint8Array(buffer, 0, HIDDEN_BYTES), own: new Uint8Array(buffer, HIDDEN_BYTES) };
@@ -78,11 +88,12 @@ export class Heap {
 
   /** How many instructions may still run; undefined for a module that does not count them. */
   get fuel(): bigint | undefined {
-    return this.#fuelGlobal?.value;
+    return this.#instance.fuel?.value;
   }
 
   set fuel(instructions: bigint) {
-    if (this.#fuelGlobal !== undefined) this.#fuelGlobal.value = instructions;
+    const { fuel } = this.#instance;
+    if (fuel !== undefined) fuel.value = instructions;
   }
 
   /** Fixes the state that `rollback` returns to. */
@@ -187,42 +198,35 @@ export class Heap {
     this.#undo.clear();
   }
 
-  #instantiate(): WebAssembly.Instance {
-    const instance = new WebAssembly.Instance(this.module.compiled, {
+  #instantiate(): HostView {
+    const { exports } = new WebAssembly.Instance(this.module.compiled, {
       ic0: this.#createImports(() => this.#running),
     });
-    const table = instance.exports[HostExport.touch];
+    const table = exports[HostExport.touch];
     if (table instanceof WebAssembly.Table) table.set(0, this.#touchFunction);
-    return instance;
-  }
-
-  get #memory(): WebAssembly.Memory | undefined {
-    return this.#instance.exports[HostExport.memory] as WebAssembly.Memory | undefined;
-  }
-
-  get #fuelGlobal(): WebAssembly.Global<"i64"> | undefined {
-    return this.#instance.exports[HostExport.fuel] as WebAssembly.Global<"i64"> | undefined;
+    return {
+      exports,
+      memory: exports[HostExport.memory] as WebAssembly.Memory | undefined,
+      fuel: exports[HostExport.fuel] as WebAssembly.Global<"i64"> | undefined,
+      changed: exports[HostExport.changed] as WebAssembly.Global<"i32"> | undefined,
+      globals: Array.from(
+        { length: this.module.mutableGlobalCount },
+        (_, index) => exports[HostExport.global(index)] as WebAssembly.Global,
+      ),
+    };
   }
 
   /** Whether tables or segments may differ from what the module defines. */
   get #isChanged(): boolean {
-    const noted = this.#instance.exports[HostExport.changed] as WebAssembly.Global<"i32"> | undefined;
-    return this.module.changesInstance && noted?.value !== 0;
-  }
-
-  get #globals(): WebAssembly.Global[] {
-    return Array.from(
-      { length: this.module.mutableGlobalCount },
-      (_, index) => this.#instance.exports[HostExport.global(index)] as WebAssembly.Global,
-    );
+    return this.module.changesInstance && this.#instance.changed?.value !== 0;
   }
 
   #globalValues(): GlobalValue[] {
-    return this.#globals.map(({ value }) => value as GlobalValue);
+    return this.#instance.globals.map(({ value }) => value as GlobalValue);
   }
 
   #setGlobals(values: readonly GlobalValue[]): void {
-    this.#globals.forEach((global, index) => {
+    this.#instance.globals.forEach((global, index) => {
       global.value = values[index];
     });
   }
@@ -250,6 +254,6 @@ export class Heap {
 
   #growTo(sizeBytes: number): void {
     const missing = sizeBytes - this.bytes.length;
-    if (missing > 0) this.#memory?.grow(missing / PAGE_BYTES);
+    if (missing > 0) this.#instance.memory?.grow(missing / PAGE_BYTES);
   }
 }

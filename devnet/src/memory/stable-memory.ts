@@ -1,6 +1,8 @@
 import type { Bytes } from "../encoding/bytes.ts";
 import { MAX_PAGES, PAGE_BYTES, type Pages } from "./pages.ts";
 
+const MAX_LOOPED_BYTES = 64;
+
 /** What undoing a transaction needs: the page count, and each page as it was before the first write. */
 interface Journal {
   pageCount: number;
@@ -67,20 +69,32 @@ export class StableMemory {
     return BigInt(before);
   }
 
-  /** @throws RangeError when the range is out of bounds */
-  read(offset: bigint, target: Bytes): void {
-    this.#eachPage(offset, target.length, (index, pageOffset, position, length) => {
+  /**
+   * Reads into a part of a target.
+   * @throws RangeError when the range is out of bounds
+   */
+  read(offset: number, target: Bytes, start = 0, length = target.length): void {
+    this.#requireRange(offset, length);
+    for (let done = 0; done < length; ) {
+      const { index, pageOffset, part } = partIn(offset + done, length - done);
       const page = this.#pages.get(index);
-      if (page === undefined) target.fill(0, position, position + length);
-      else target.set(page.subarray(pageOffset, pageOffset + length), position);
-    });
+      if (page === undefined) target.fill(0, start + done, start + done + part);
+      else copyBytes(page, pageOffset, target, start + done, part);
+      done += part;
+    }
   }
 
-  /** @throws RangeError when the range is out of bounds */
-  write(offset: bigint, source: Bytes): void {
-    this.#eachPage(offset, source.length, (index, pageOffset, position, length) =>
-      this.#writable(index).set(source.subarray(position, position + length), pageOffset),
-    );
+  /**
+   * Writes a part of a source.
+   * @throws RangeError when the range is out of bounds
+   */
+  write(offset: number, source: Bytes, start = 0, length = source.length): void {
+    this.#requireRange(offset, length);
+    for (let done = 0; done < length; ) {
+      const { index, pageOffset, part } = partIn(offset + done, length - done);
+      copyBytes(source, start + done, this.#writable(index), pageOffset, part);
+      done += part;
+    }
   }
 
   #writable(index: number): Bytes {
@@ -92,20 +106,20 @@ export class StableMemory {
     return writable;
   }
 
-  #eachPage(
-    offset: bigint,
-    length: number,
-    visit: (index: number, pageOffset: number, position: number, length: number) => void,
-  ): void {
-    if (offset + BigInt(length) > BigInt(this.#pageCount) * BigInt(PAGE_BYTES))
-      throw new RangeError("stable memory out of bounds");
-    let at = Number(offset);
-    for (let position = 0; position < length; ) {
-      const pageOffset = at % PAGE_BYTES;
-      const part = Math.min(PAGE_BYTES - pageOffset, length - position);
-      visit(Math.floor(at / PAGE_BYTES), pageOffset, position, part);
-      position += part;
-      at += part;
-    }
+  #requireRange(offset: number, length: number): void {
+    if (offset + length > this.#pageCount * PAGE_BYTES) throw new RangeError("stable memory out of bounds");
   }
+}
+
+/** The first part of a range that is in one page. */
+function partIn(offset: number, length: number): { index: number; pageOffset: number; part: number } {
+  const index = Math.floor(offset / PAGE_BYTES);
+  const pageOffset = offset - index * PAGE_BYTES;
+  return { index, pageOffset, part: Math.min(PAGE_BYTES - pageOffset, length) };
+}
+
+/** Canisters mostly read and write a few bytes, for which a view would take longer than the copy. */
+function copyBytes(source: Bytes, from: number, target: Bytes, to: number, length: number): void {
+  if (length > MAX_LOOPED_BYTES) target.set(source.subarray(from, from + length), to);
+  else for (let index = 0; index < length; index++) target[to + index] = source[from + index] as number;
 }

@@ -42,14 +42,14 @@ it("writes changed segments only, and none for zeros", async () => {
   const stable = new StableMemory();
   stable.grow(40n);
   stable.begin();
-  stable.write(0n, Uint8Array.of(1));
-  stable.write(BigInt(20 * PAGE_BYTES), Uint8Array.of(2));
+  stable.write(0, Uint8Array.of(1));
+  stable.write(20 * PAGE_BYTES, Uint8Array.of(2));
   stable.commit();
   const first = segments.saveStable(stable);
   await blobs.flush();
   expect(Object.keys(first.segments)).toEqual(["0", "5"]);
   stable.begin();
-  stable.write(BigInt(20 * PAGE_BYTES), Uint8Array.of(3));
+  stable.write(20 * PAGE_BYTES, Uint8Array.of(3));
   stable.commit();
   const second = segments.saveStable(stable);
   await blobs.flush();

@@ -1,3 +1,4 @@
+import type { Bytes } from "../encoding/bytes.ts";
 import { PAGE_BYTES } from "../memory/pages.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
@@ -5,12 +6,17 @@ import type { Execution } from "./execution.ts";
 /** The limit of the 32-bit functions, 4 GiB. */
 const NARROW_PAGES = 65_536;
 
-/** System API functions about stable memory, with 64-bit and with 32-bit offsets. */
+/**
+ * System API functions about stable memory, with 64-bit and with 32-bit offsets. Canisters read stable memory some ten thousand times in
+ * a message, and numbers are quicker than bigints. What is not exact as a number is outside of both memories anyway.
+ */
 export const stableFunctions = {
   stable64_size: (x: Execution) => BigInt(x.stable.pageCount),
   stable64_grow: grow,
-  stable64_write: (x: Execution, offset: bigint, source: bigint, size: bigint) => void write(x, offset, source, size),
-  stable64_read: (x: Execution, target: bigint, offset: bigint, size: bigint) => void read(x, target, offset, size),
+  stable64_write: (x: Execution, offset: bigint, source: bigint, size: bigint) =>
+    write(x, Number(offset), Number(source), Number(size)),
+  stable64_read: (x: Execution, target: bigint, offset: bigint, size: bigint) =>
+    read(x, Number(target), Number(offset), Number(size)),
   stable_size: (x: Execution) => narrowPageCount(x),
   stable_grow: (x: Execution, pages: number) => {
     const before = narrowPageCount(x);
@@ -18,11 +24,11 @@ export const stableFunctions = {
   },
   stable_write: (x: Execution, offset: number, source: number, size: number) => {
     narrowPageCount(x);
-    return void write(x, BigInt(offset), BigInt(source), BigInt(size));
+    write(x, offset, source, size);
   },
   stable_read: (x: Execution, target: number, offset: number, size: number) => {
     narrowPageCount(x);
-    return void read(x, BigInt(target), BigInt(offset), BigInt(size));
+    read(x, target, offset, size);
   },
 };
 
@@ -39,25 +45,22 @@ function grow(x: Execution, pages: bigint): bigint {
   return before;
 }
 
-function write(x: Execution, offset: bigint, source: bigint, size: bigint): void {
+function write(x: Execution, offset: number, source: number, size: number): void {
   x.stableAccess.touch(offset, size);
-  x.stable.write(offset, heapRange(x, source, size));
+  x.stable.write(offset, heapWith(x, source, size), source, size);
 }
 
-function read(x: Execution, target: bigint, offset: bigint, size: bigint): void {
+function read(x: Execution, target: number, offset: number, size: number): void {
   x.stableAccess.touch(offset, size);
-  const range = heapRange(x, target, size);
-  x.heap.willWrite(Number(target), range.length);
-  x.stable.read(offset, range);
+  const heap = heapWith(x, target, size);
+  x.heap.willWrite(target, size);
+  x.stable.read(offset, heap, target, size);
 }
 
-/** A live view of the heap, so that bytes are copied only once. */
-function heapRange(x: Execution, pointer: bigint, size: bigint): Uint8Array {
+/** The canister's memory, whose range is paid for. @throws ContractViolation unless the range is in it */
+function heapWith(x: Execution, pointer: number, size: number): Bytes {
   const memory = x.heap.bytes;
-  // Canisters read stable memory some ten thousand times in a message, and numbers are quicker. What is not exact is outside anyway.
-  const start = Number(pointer);
-  const length = Number(size);
-  if (length <= memory.length) x.meter.charge(length);
-  if (start + length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
-  return memory.subarray(start, start + length);
+  if (size <= memory.length) x.meter.charge(size);
+  if (pointer + size > memory.length) throw new ContractViolation("a range is outside the canister's memory");
+  return memory;
 }

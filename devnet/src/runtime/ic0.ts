@@ -37,17 +37,33 @@ function createImports(running: () => unknown): WebAssembly.ModuleImports {
   for (const [name, { allowedIn, parameters }] of IC0_TABLE) {
     const implementation = IC0_FUNCTIONS[name];
     if (implementation === undefined) throw new Error(`ic0.${name} is in the table but not implemented`);
-    const isWide = [...parameters].map((letter) => letter === "I");
-    imports[name] = (...args: Array<number | bigint>) => {
+    const executing = () => {
       const execution = running();
       if (!(execution instanceof Execution)) throw new ContractViolation(`ic0.${name} was called outside a message`);
       if (!allowedIn.has(execution.input.entry))
         throw new ContractViolation(`"ic0.${name}" cannot be executed in ${describe(execution)}`);
-      const unsigned = args.map((arg, index) => (isWide[index] ? BigInt.asUintN(64, BigInt(arg)) : Number(arg) >>> 0));
-      return implementation(execution, ...(unsigned as never[]));
+      return execution;
     };
+    imports[name] = withUnsigned(implementation, [...parameters].map(toUnsigned), executing);
   }
   return imports;
+}
+
+type Ic0Argument = number | bigint;
+type ToUnsigned = (argument: Ic0Argument) => Ic0Argument;
+
+/** WebAssembly gives signed numbers. */
+function toUnsigned(letter: string): ToUnsigned {
+  return letter === "I" ? (wide) => BigInt.asUintN(64, wide as bigint) : (narrow) => (narrow as number) >>> 0;
+}
+
+/** A function of the instance. Those about stable memory, of three arguments, are called too often for lists of arguments. */
+function withUnsigned(implementation: Ic0Function, to: readonly ToUnsigned[], executing: () => Execution) {
+  const run = implementation as (execution: Execution, ...args: Ic0Argument[]) => unknown;
+  const [to1, to2, to3] = to;
+  if (to.length === 3 && to1 !== undefined && to2 !== undefined && to3 !== undefined)
+    return (a: Ic0Argument, b: Ic0Argument, c: Ic0Argument) => run(executing(), to1(a), to2(b), to3(c));
+  return (...args: Ic0Argument[]) => run(executing(), ...args.map((arg, index) => to[index]?.(arg) ?? arg));
 }
 
 const ENTRY_NAMES: Readonly<Record<string, string>> = {

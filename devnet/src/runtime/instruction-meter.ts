@@ -76,8 +76,9 @@ export class InstructionMeter {
   charge(instructions: number): void {
     const { fuel } = this.#heap;
     if (fuel === undefined) return;
-    this.#heap.fuel = fuel - BigInt(instructions);
-    this.check();
+    const left = fuel - BigInt(instructions);
+    this.#heap.fuel = left;
+    if (left < 0n) throw new InstructionLimitExceeded(this.limit);
   }
 
   /** @throws InstructionLimitExceeded */

@@ -109,3 +109,12 @@ it("takes 1,000 methods, and names of 20,000 bytes", () => {
   expect(prepareModule(compileWat(methods(1_000, "m"))).methods.size).toBe(1_000);
   expect(prepareModule(compileWat(methods(1, "n".repeat(19_999)))).methods.size).toBe(1);
 });
+
+it("is prepared once, gzipped or not, and keeps the hash of what was uploaded", () => {
+  const raw = compileWat('(module (func (export "canister_update prepared_once")))');
+  const [first, second] = [prepareModule(raw), prepareModule(new Uint8Array(gzipSync(raw)))];
+  expect(second.compiled).toBe(first.compiled);
+  expect(second.hash).not.toEqual(first.hash);
+  expect(second.source).not.toEqual(first.source);
+  expect(prepareModule(raw, false).compiled).not.toBe(first.compiled);
+});

@@ -55,7 +55,9 @@ const SYSTEM_EXPORTS = new Set([
   "canister_on_low_wasm_memory",
 ]);
 
-const compiledByHash = new Map<string, WeakRef<CanisterModule>>();
+/** By the hash of what was uploaded, and by that of the module itself: the same module may come gzipped and raw. */
+const preparedBySource = new Map<string, WeakRef<CanisterModule>>();
+const preparedByBinary = new Map<string, WeakRef<CanisterModule>>();
 /** Those prepared last, so that a network which starts after another one ended does not prepare the same modules again. */
 const latest: CanisterModule[] = [];
 const MOST_LATEST = 4;
@@ -67,11 +69,22 @@ const MOST_LATEST = 4;
  * @throws RejectError IC0505 that says what is wrong with the module
  */
 export function prepareModule(source: Bytes, metering = true): CanisterModule {
+  const keyOf = (hash: Bytes) => `${bytesToHex(hash)}${metering ? "" : " unmetered"}`;
   const hash = sha256(source);
-  const key = `${bytesToHex(hash)}${metering ? "" : " unmetered"}`;
-  const known = compiledByHash.get(key)?.deref();
+  const known = preparedBySource.get(keyOf(hash))?.deref();
   if (known !== undefined) return known;
   const binary = unzip(source);
+  const binaryKey = keyOf(sha256(binary));
+  const same = preparedByBinary.get(binaryKey)?.deref();
+  const module: CanisterModule = { ...(same ?? prepareBinary(binary, metering)), source, hash };
+  preparedBySource.set(keyOf(hash), new WeakRef(module));
+  preparedByBinary.set(binaryKey, new WeakRef(module));
+  latest.unshift(module);
+  latest.length = Math.min(latest.length, MOST_LATEST);
+  return module;
+}
+
+function prepareBinary(binary: Bytes, metering: boolean): Omit<CanisterModule, "source" | "hash"> {
   const outline = outlineOf(binary);
   checkLimits(outline);
   checkImports(outline);
@@ -80,9 +93,7 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
   checkCode(binary);
   const { compiled, changesInstance } = rewriteAndCompile(outline, metering);
   const exported = new Set(outline.exports.map(({ name }) => name));
-  const module: CanisterModule = {
-    source,
-    hash,
+  return {
     compiled,
     methods,
     metadata,
@@ -91,10 +102,6 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
     visibleGlobals: visibleGlobals(outline.globals, outline.exports),
     changesInstance,
   };
-  compiledByHash.set(key, new WeakRef(module));
-  latest.unshift(module);
-  latest.length = Math.min(latest.length, MOST_LATEST);
-  return module;
 }
 
 export function invalidModule(reason: string): RejectError {
