@@ -136,3 +136,21 @@ it("cards, memory pages and View on ICP follow what was revoked and deleted else
   await waitForButton(page, ["idle"], 30_000);
   await card(PHOTO_COUNT - 1);
 });
+
+it("cards count a memory that was changed since as its gallery's own page does", async () => {
+  const { galleryId, galleryUrl, url } = stack.gallery;
+  const note = { type: "note", title: "The day", content: "Written first." };
+  const { id: memoryId } = await ask<{ id: string }>("/api/memories", "POST", note);
+  await ask(`/api/galleries/${galleryId}/items`, "POST", [{ memoryId, memoryType: "note" }]);
+  await page.goto(galleryUrl);
+  await waitForButton(page, ["partial"], 30_000);
+  await clickNamed(page, "Continue Storing");
+  await startStoring(page);
+  await waitForButton(page, ["stored"], 120_000);
+  await ask(`/api/memories/note/${memoryId}`, "PATCH", { content: "Written anew." });
+  await page.reload();
+  await waitForButton(page, ["partial"], 30_000);
+  await page.goto(`${url}/dashboard`);
+  const says = `${PHOTO_COUNT} of ${PHOTO_COUNT + 1} memories stored on ICP`;
+  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(says);
+});

@@ -20,6 +20,7 @@ import {
 
 /** What the content script of a gallery page asks the background. */
 
+const MAX_CARDS = 1_000;
 const question = { galleryId: uuidShape, memoryIds: z.array(uuidShape).max(MAX_ITEMS), edgesUrl: edgesUrlShape };
 
 const galleryRequest = z.discriminatedUnion("type", [
@@ -129,7 +130,14 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({
     to: z.literal("background"),
     type: z.enum(["cards.recall", "cards.check"]),
-    galleryIds: z.array(uuidShape).max(1_000),
+    galleryIds: z.array(uuidShape).max(MAX_CARDS),
+  }),
+  /** The same without what the site has replaced since it was stored, as its API tells. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("cards.compare"),
+    galleryIds: z.array(uuidShape).max(MAX_CARDS),
+    edgesUrl: httpUrlShape,
   }),
 ]);
 export type GalleryRequest = z.infer<typeof galleryRequest>;

@@ -60,6 +60,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "picture.hold", sha256: "0a".repeat(32), index: 0, base64: "AAAA" },
       { to: "background", type: "cards.recall", galleryIds: [galleryId] },
       { to: "background", type: "cards.check", galleryIds: [galleryId] },
+      { to: "background", type: "cards.compare", galleryIds: [galleryId], edgesUrl: url },
     ],
   ],
   [

@@ -165,6 +165,7 @@ export interface ReplyTo {
   "search.recall": Result<string | null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "cards.check": Result<StoredCard[], Problem>;
+  "cards.compare": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;
   "origins.missing": string[];

@@ -2,6 +2,7 @@ import type { MemorySource } from "@store-forever/workers";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { ContentScriptRequest, PageDescription } from "../messages/content-script-request.ts";
 import { type FoundGallery, findHooks } from "./adapters/find-galleries.ts";
+import { edgesUrlOf } from "./adapters/hooks.ts";
 import { BADGE_TAG } from "./badges/badge-layer.ts";
 import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
@@ -110,7 +111,7 @@ export class PageWatcher {
     }
     for (const found of this.#found)
       if (!this.#mounted.has(found.element)) this.#mounted.set(found.element, mountGallery(this.#ctx, found));
-    markCards().catch(() => {
+    markCards(edgesUrlOf(document, { baseUrl: document.baseURI })).catch(() => {
       // After an update of the extension nobody answers. The buttons tell that.
     });
   }

@@ -22,7 +22,7 @@ import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
 import { proveMemory } from "./prove-memory.ts";
-import { checkCards, recallCards } from "./recall-cards.ts";
+import { checkCards, compareCards, recallCards } from "./recall-cards.ts";
 import { tellSite } from "./tell-site.ts";
 
 /** Answers a message of a content script after checking its sender and its shape. */
@@ -85,6 +85,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return recallCards(origin, request.galleryIds);
     case "cards.check":
       return checkCards(origin, request.galleryIds);
+    case "cards.compare":
+      return compareCards(origin, request.galleryIds, request.edgesUrl);
   }
 }
 

@@ -26,7 +26,7 @@ interface StoredPhotos {
  * file turned out not to have, that is counted, and offered no more.
  */
 export async function findChanges(photos: StoredPhotos): Promise<ReplyTo["gallery.changes"]> {
-  const told = await compareHashes(photos);
+  const told = await compareHashes(photos, await hashesFor(photos));
   if (told === undefined) return ok({ changes: [], contradictedCount: 0 });
   const { database, site, changes, contradictedCount, untold } = told;
   const seen = new Map<string, Pick<PresenceRecord, "file">>();
@@ -58,20 +58,32 @@ export async function findToldChanges({
   memoryIds,
   ...gallery
 }: Omit<StoredPhotos, "stored"> & { memoryIds: readonly string[] }): Promise<GalleryChange[] | null> {
+  return toldChanges(gallery.origin, memoryIds, await hashesFor(gallery));
+}
+
+/** The same, where the gallery has told its hashes. */
+export async function toldChanges(
+  origin: string,
+  memoryIds: readonly string[],
+  hashes: ReadonlyMap<string, string>,
+): Promise<GalleryChange[] | null> {
   const stored = memoryIds.map((memoryId) => ({ memoryId, urls: [] }));
-  const told = await compareHashes({ ...gallery, stored });
-  if (told === undefined || told.hashCount === 0) return null;
+  const told = await compareHashes({ origin, stored }, hashes);
+  if (told === undefined || hashes.size === 0) return null;
   const { database, site, records, changes } = told;
   if (await hasConsent(database, site)) return changes;
   return changes.filter(({ memoryId }) => records.get(memoryId)?.readFrom === site.origin);
 }
 
-/**
- * The gallery is asked whatever is stored: whether it is asked must not tell it that.
- * @returns `undefined` where nothing was ever stored from this browser
- */
-async function compareHashes({ origin, galleryId, edgesUrl, stored }: StoredPhotos) {
-  const hashes = edgesUrl === null ? new Map<string, string>() : await galleryHashes(edgesUrl, galleryId);
+/** The gallery is asked whatever is stored: whether it is asked must not tell it that. */
+const hashesFor = async ({ edgesUrl, galleryId }: Pick<StoredPhotos, "edgesUrl" | "galleryId">) =>
+  edgesUrl === null ? new Map<string, string>() : galleryHashes(edgesUrl, galleryId);
+
+/** @returns `undefined` where nothing was ever stored from this browser */
+async function compareHashes(
+  { origin, stored }: Pick<StoredPhotos, "origin" | "stored">,
+  hashes: ReadonlyMap<string, string>,
+) {
   const network = await readNetwork();
   const database = await openDatabase();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
@@ -98,7 +110,7 @@ async function compareHashes({ origin, galleryId, edgesUrl, stored }: StoredPhot
     }
   }
   await keepSeen(database, site, seen);
-  return { database, site, records, changes, contradictedCount, untold, hashCount: hashes.size };
+  return { database, site, records, changes, contradictedCount, untold };
 }
 
 /**

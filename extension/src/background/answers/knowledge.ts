@@ -1,8 +1,8 @@
 import { accepted, archiveId, err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink, type PipelineResult } from "@store-forever/workers";
 import { z } from "zod";
-import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
-import { readNetwork } from "../../backend/network.ts";
+import { type CapsuleKey, findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
+import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import { openCapsule } from "../../backend/open-capsule.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
@@ -96,23 +96,38 @@ async function refreshPresence({ origin, galleryId, memoryIds, edgesUrl }: Galle
   const key = network.ok ? await findCapsuleKey(database, network.value) : undefined;
   if (!network.ok || !key || memoryIds.length === 0) return;
   const capsule = capsuleName(network.value.canisterId, key.owner);
-  const archiveIds = memoryIds.map((memoryId) => archiveId(origin, "memory", memoryId));
-  const inArchive = await checkPresence(network.value, key.signer, archiveIds);
-  if (!inArchive.ok) return;
-  const stored = new Set(memoryIds.filter((_, index) => inArchive.value.has(archiveIds[index] ?? "")));
-  const originals = new Map(
-    memoryIds.flatMap((memoryId, index) => {
-      const original = inArchive.value.get(archiveIds[index] ?? "");
-      return original === undefined ? [] : [[memoryId, original] as const];
-    }),
-  );
-  await keepPresence(database, { capsule, origin }, memoryIds, stored, originals);
+  const stored = await certifyPresence(database, { network: network.value, key, origin }, memoryIds);
+  if (stored === undefined) return;
   // What the page shows does not wait for it, and a gallery that cannot be asked keeps what it has.
   if (edgesUrl !== null && (await openJob(database, origin, galleryId)) === null)
     reconcile(database, { origin, galleryId, edgesUrl, capsule, memoryIds, stored }).catch(() => {});
   const known = [capsule, archiveId(origin, "gallery", galleryId)] as [string, string];
   if (stored.size === 0 && (await database.get("shareLinks", known)) === undefined) return;
   await refreshLink(database, known, await findShareLink(network.value, key.signer, known[1]));
+}
+
+/**
+ * Asks the backend canister which of these memories it certifies, and keeps the answer.
+ * @returns those that are stored; `undefined` if it does not answer
+ */
+export async function certifyPresence(
+  database: ExtensionDatabase,
+  { network, key, origin }: { network: NetworkConfig; key: CapsuleKey; origin: string },
+  memoryIds: readonly string[],
+): Promise<Set<string> | undefined> {
+  const archiveIds = memoryIds.map((memoryId) => archiveId(origin, "memory", memoryId));
+  const inArchive = await checkPresence(network, key.signer, archiveIds);
+  if (!inArchive.ok) return undefined;
+  const originals = new Map(
+    memoryIds.flatMap((memoryId, index) => {
+      const original = inArchive.value.get(archiveIds[index] ?? "");
+      return original === undefined ? [] : [[memoryId, original] as const];
+    }),
+  );
+  const stored = new Set(originals.keys());
+  const capsule = capsuleName(network.canisterId, key.owner);
+  await keepPresence(database, { capsule, origin }, memoryIds, stored, originals);
+  return stored;
 }
 
 /** A link that was replaced or revoked in the viewer, because it had leaked perhaps, is not opened any more. */

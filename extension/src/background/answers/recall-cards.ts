@@ -1,9 +1,21 @@
 import { accepted, archiveId, askInHalves, LIMITS, ok } from "@store-forever/protocol";
-import { findCapsuleOwner } from "../../backend/capsule-key.ts";
+import PQueue from "p-queue";
+import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import { openCapsule } from "../../backend/open-capsule.ts";
 import type { ReplyTo, StoredCard } from "../../messages/reply.ts";
 import { capsuleName, openDatabase } from "../../storage/databases/database.ts";
+import { isJobRunning } from "../../storage/job-lock.ts";
+import { recallRecords } from "../../storage/presence.ts";
+import { toldChanges } from "./find-changes.ts";
+import { galleryHashes } from "./gallery-hashes.ts";
+import { certifyPresence } from "./knowledge.ts";
+
+/** Each takes requests to the gallery. Further cards say what the archive has. */
+const MAX_COMPARED_GALLERIES = 60;
+const GALLERIES_AT_A_TIME = 4;
+/** The archive is asked about at most so many memories that are not known to be as their site tells. */
+const MAX_ASKED_MEMORIES = 1_000;
 
 /** Which of this site's galleries were stored from this browser, wholly or in part. It makes no request. */
 export async function recallCards(origin: string, galleryIds: readonly string[]): Promise<ReplyTo["cards.recall"]> {
@@ -53,4 +65,62 @@ async function cardsInArchive(origin: string, galleryIds: readonly string[]): Pr
       ).then((answers) => answers.flat()),
     );
   return (await Promise.all(parts)).flat();
+}
+
+/**
+ * The same without the photos that their site has replaced since they were stored, as the gallery's own button counts them. A gallery that tells
+ * no hashes counts what is stored.
+ */
+export async function compareCards(
+  origin: string,
+  galleryIds: readonly string[],
+  edgesUrl: string,
+): Promise<ReplyTo["cards.compare"]> {
+  const queue = new PQueue({ concurrency: GALLERIES_AT_A_TIME });
+  // All are asked: which are asked must not tell the site which are stored.
+  const asked = galleryIds
+    .slice(0, MAX_COMPARED_GALLERIES)
+    .map((galleryId) => queue.add(async () => [galleryId, await galleryHashes(edgesUrl, galleryId)] as const));
+  const [cards, ...answers] = await Promise.all([checkCards(origin, galleryIds), ...asked]);
+  if (!cards.ok) return cards;
+  const told = new Map(answers);
+  const stored = cards.value.map(({ galleryId }) => galleryId);
+  const comparable = await asCertified(origin, new Map([...told].filter(([galleryId]) => stored.includes(galleryId))));
+  const compared = cards.value.map(async (card): Promise<StoredCard[]> => {
+    const hashes = comparable.get(card.galleryId);
+    // What a job is bringing may be the new file.
+    if (hashes === undefined || (await isJobRunning(origin, card.galleryId))) return [card];
+    const changes = (await toldChanges(origin, [...hashes.keys()], hashes)) ?? [];
+    const storedCount = card.storedCount - changes.length;
+    return storedCount > 0 ? [{ ...card, storedCount }] : [];
+  });
+  return ok((await Promise.all(compared)).flat());
+}
+
+/**
+ * Asks the archive about what this browser does not know to be stored as the gallery tells it: another browser may have stored it since.
+ * @param told the hashes of each gallery's memories
+ * @returns those that can be compared now
+ */
+async function asCertified<Hashes extends ReadonlyMap<string, string>>(
+  origin: string,
+  told: ReadonlyMap<string, Hashes>,
+): Promise<ReadonlyMap<string, Hashes>> {
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const key = network.ok ? await findCapsuleKey(database, network.value) : undefined;
+  if (!network.ok || key === undefined) return new Map();
+  const site = { capsule: capsuleName(network.value.canisterId, key.owner), origin };
+  const comparable = new Map<string, Hashes>();
+  const asked = new Set<string>();
+  for (const [galleryId, hashes] of told) {
+    const records = await recallRecords(database, site, [...hashes.keys()]);
+    const others = [...hashes].filter(([memoryId, hash]) => records.get(memoryId)?.original?.sha256 !== hash);
+    if (asked.size + others.length > MAX_ASKED_MEMORIES) continue;
+    for (const [memoryId] of others) asked.add(memoryId);
+    comparable.set(galleryId, hashes);
+  }
+  if (asked.size === 0) return comparable;
+  const certified = await certifyPresence(database, { network: network.value, key, origin }, [...asked]);
+  return certified === undefined ? new Map() : comparable;
 }

@@ -70,7 +70,7 @@ function looseMemories(document: Document): Element[] {
   return [...document.querySelectorAll(PAGE_HOOKS.memory)].filter((element) => !element.closest(PAGE_HOOKS.gallery));
 }
 
-function edgesUrlOf(document: Document, { baseUrl }: PageAddress): string | null {
+export function edgesUrlOf(document: Document, { baseUrl }: Pick<PageAddress, "baseUrl">): string | null {
   return toHttpUrl(document.querySelector(PAGE_HOOKS.edgesLink)?.getAttribute("href"), baseUrl) ?? null;
 }
 

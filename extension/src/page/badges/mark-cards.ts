@@ -1,4 +1,5 @@
 import { isUuid, PAGE_HOOKS } from "@store-forever/protocol";
+import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { StoredCard } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
 import { t } from "../../texts/i18n.ts";
@@ -7,13 +8,16 @@ import { sheetOf } from "../elements/closed-root.ts";
 import styles from "./badge.css?inline";
 import { BADGE_TAG, createBadge, paintBadge } from "./badge-layer.ts";
 
+type CardsQuestion = Extract<GalleryRequest, { type: `cards.${string}` }>;
+
 let sheet: CSSStyleSheet | undefined;
 
 /**
  * Puts badges on the cards of a list of galleries: what this device knows at once and offline, then what the archive says, which
- * knows what other browsers stored too.
+ * knows what other browsers stored too, and then without what the gallery tells to have been replaced since.
+ * @param edgesUrl of the page's API; null where it names none
  */
-export async function markCards(): Promise<void> {
+export async function markCards(edgesUrl: string | null): Promise<void> {
   const cards = new Map<Element, string>();
   for (const card of document.querySelectorAll(PAGE_HOOKS.card)) {
     const galleryId = card.getAttribute("data-gallery-card") ?? "";
@@ -22,8 +26,13 @@ export async function markCards(): Promise<void> {
   if (cards.size === 0) return;
   const galleryIds = [...new Set(cards.values())].slice(0, 1_000);
   const badges = new Map<Element, ReturnType<typeof createBadge>>();
-  for (const type of ["cards.recall", "cards.check"] as const) {
-    const stored = await send({ to: "background", type, galleryIds });
+  const questions: CardsQuestion[] = [
+    { to: "background", type: "cards.recall", galleryIds },
+    { to: "background", type: "cards.check", galleryIds },
+  ];
+  if (edgesUrl !== null) questions.push({ to: "background", type: "cards.compare", galleryIds, edgesUrl });
+  for (const question of questions) {
+    const stored = await send(question);
     if (!stored.ok) return;
     sheet ??= sheetOf(styles);
     for (const [card, galleryId] of cards) {
