@@ -4,7 +4,7 @@ import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
 import { photo, sha256, type Victim } from "../victim.ts";
 import { intruderOf, jsonOf, rejectionIn } from "./intruders.ts";
-import { stateOf } from "./victim-state.ts";
+import { leftAsItWas } from "./victim-state.ts";
 
 interface Change {
   what: string;
@@ -140,11 +140,7 @@ export const CHANGE_ATTACKS: readonly Attack[] = CHANGES.flatMap(({ what, attemp
       async run(ground) {
         const attacker = await intruderOf(ground, who);
         const victim = await ground.victim();
-        const before = await stateOf(victim.backend, victim);
-        const answer = await attempt(attacker, victim).catch(rejectionIn);
-        const after = await stateOf(victim.backend, victim);
-        if (after !== before) throw new AttackSucceeded(`The victim had ${before} and has ${after}.`);
-        return wordsFor(answer);
+        return wordsFor(await leftAsItWas(victim, () => attempt(attacker, victim).catch(rejectionIn)));
       },
     }),
   ),

@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { accepted, type Backend, type GalleryInput, type SharingUpdate, StoreError } from "@store-forever/protocol";
+import { type Backend, type GalleryInput, type SharingUpdate, StoreError } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
+import type { AttackGround } from "../ground.ts";
 import { photo, storeVictim, type Victim } from "../victim.ts";
 import { hotKeyOf, inAnHourNs } from "./hot-key.ts";
-import { jsonOf, rejectionIn } from "./intruders.ts";
-import { stateOf } from "./victim-state.ts";
+import { rejectionIn } from "./intruders.ts";
+import { leftAsItWas } from "./victim-state.ts";
 
 interface Misuse {
   what: string;
@@ -141,6 +142,20 @@ function refusalCode(answer: unknown): string {
   throw new AttackSucceeded("The canister did it.");
 }
 
+const lentOn = new WeakMap<AttackGround, Promise<{ victim: Victim; hotKey: Caller }>>();
+
+/** A person who has lent a hot key. The same ones for all misuses, which leave everything as it was. */
+function lent(ground: AttackGround) {
+  const known = lentOn.get(ground) ?? lendTo(ground);
+  lentOn.set(ground, known);
+  return known;
+}
+
+async function lendTo(ground: AttackGround) {
+  const victim = await storeVictim(ground.stranger());
+  return { victim, hotKey: await hotKeyOf(ground, victim) };
+}
+
 async function staysStored({ backend }: Caller, { principal }: Caller): Promise<string> {
   const id = randomUUID();
   const answer = await backend.store_gallery_forever(galleryOf(id, []));
@@ -158,17 +173,8 @@ export const HOT_KEY_ATTACKS: readonly Attack[] = [
     ({ what, attempt }): Attack => ({
       name: `whoever has the extension's key ${what}`,
       async run(ground) {
-        const victim = await storeVictim(ground.stranger());
-        const hotKey = await hotKeyOf(ground, victim);
-        const everything = async () => {
-          const { display_name } = accepted(await victim.backend.get_capsule());
-          const hotKeys = accepted(await victim.backend.get_hot_keys());
-          return (await stateOf(victim.backend, victim)) + jsonOf({ display_name, hotKeys });
-        };
-        const before = await everything();
-        const code = refusalCode(await attempt(hotKey, victim).catch(rejectionIn));
-        if ((await everything()) !== before) throw new AttackSucceeded("The archive is another one now.");
-        return code;
+        const { victim, hotKey } = await lent(ground);
+        return refusalCode(await leftAsItWas(victim, () => attempt(hotKey, victim).catch(rejectionIn)));
       },
     }),
   ),

@@ -1,9 +1,28 @@
-import { type Backend, equalBytes } from "@store-forever/protocol";
+import { accepted, equalBytes } from "@store-forever/protocol";
+import { AttackSucceeded } from "../attack.ts";
 import type { Victim } from "../victim.ts";
 import { jsonOf } from "./intruders.ts";
 
+/** What victims have, as it was read last: after one attack, which is before the next one. */
+const lastStates = new WeakMap<Victim, string>();
+
+/**
+ * Does an attack on what a victim has.
+ * @returns what the attempt answered
+ * @throws AttackSucceeded when the victim has something else now
+ */
+export async function leftAsItWas<T>(victim: Victim, attempt: () => Promise<T>): Promise<T> {
+  const before = lastStates.get(victim) ?? (await stateOf(victim));
+  const answer = await attempt();
+  const after = await stateOf(victim);
+  lastStates.set(victim, after);
+  if (after !== before) throw new AttackSucceeded(`The victim had ${before} and has ${after}.`);
+  return answer;
+}
+
 /** Everything of the victim's that an attack could change, and whether the private bytes still read as they were. */
-export async function stateOf(backend: Backend, victim: Victim): Promise<string> {
+async function stateOf(victim: Victim): Promise<string> {
+  const { backend } = victim;
   const ids = [victim.privateMemoryId, victim.sharedMemoryId];
   const read = await backend.blob_read_chunk(
     { memory_id: ids[0] ?? "", kind: { original: null }, token: [], version: [] as [] },
@@ -21,6 +40,8 @@ export async function stateOf(backend: Backend, victim: Victim): Promise<string>
     ],
     link: pick(await backend.open_share_link(victim.token)),
     edges: await backend.list_edges(ids),
+    name: accepted(await backend.get_capsule()).display_name,
+    hotKeys: accepted(await backend.get_hot_keys()),
   };
   return jsonOf(state);
 }
