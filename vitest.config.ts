@@ -3,12 +3,17 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration as ProjectConfig } from "vitest/config";
 import { seedProperties } from "./scripts/properties/seed-properties.ts";
 import { LongFirst } from "./scripts/tests/long-first.ts";
+import { replacingTests } from "./scripts/tests/replacing-tests.ts";
 
 /** It measures the browser's memory, which grows where the browser waits for others. */
 const ALONE = "workers/test/browser-memory.system.test.ts";
 
-/** They replace modules or globals of their process for good, such as `fetch`, IndexedDB and the extension interfaces. */
-const ISOLATED_UNIT = ["{extension,workers}/**/*.test.ts"];
+const ROOT = fileURLToPath(new URL(".", import.meta.url));
+const PARTS_WITH_ISOLATED_UNIT = ["extension", "workers"];
+const ISOLATED_UNIT = replacingTests(
+  ROOT,
+  PARTS_WITH_ISOLATED_UNIT.flatMap((part) => [`${part}/src`, `${part}/test`]),
+);
 const ISOLATED_SYSTEM = [
   "extension/test/store-build.system.test.ts",
   "scripts/deploy/test/deploy.system.test.ts",
@@ -31,7 +36,8 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       unit("unit", {
-        include: ["{protocol,certified,canister,asset-canister,gallery,devnet,scripts}/**/*.test.ts"],
+        include: ["{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts"],
+        exclude: [...SKIPPED, SYSTEM, ...ISOLATED_UNIT],
         isolate: false,
       }),
       unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
