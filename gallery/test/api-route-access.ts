@@ -32,6 +32,11 @@ export const API_ROUTES: RouteAccess[] = [
     request: ({ imageId }) => [`/api/memories/image/${imageId}/presence`],
     ...forReaders,
   },
+  {
+    path: "GET /api/memories/:id/presence",
+    request: ({ imageId }) => [`/api/memories/${imageId}/presence`],
+    ...forReaders,
+  },
   { path: "GET /api/memories/presence", request: () => ["/api/memories/presence"], ...forSignedIn },
   {
     path: "GET /api/memories/storage-status",

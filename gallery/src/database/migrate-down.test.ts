@@ -8,7 +8,7 @@ import { migrateDown } from "./migrate-down.ts";
 import { MIGRATIONS_FOLDER, UnknownMigrationsError } from "./migration-history.ts";
 import type { OpenDatabase } from "./open-database.ts";
 
-const MIGRATION_COUNT = 6;
+const MIGRATION_COUNT = 7;
 let opened: OpenDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();

@@ -4,13 +4,13 @@ import { accessRightToMemory, requireOwnMemory } from "../access/access-rights.t
 import { memoryIsReadable, memoryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
-import { memories, notes } from "../database/schema.ts";
+import { memories, type NoteMetadata, notes } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { MEMORY_TABLES } from "./memory-tables.ts";
 import { forgetCopies, hashOfText } from "./save-memory.ts";
 
-export type { FileMetadata } from "../database/schema.ts";
+export type { FileMetadata, NoteMetadata, RecordingFacts } from "../database/schema.ts";
 export type MemoryRow = typeof memories.$inferSelect;
 
 /**
@@ -65,6 +65,8 @@ export interface MemoryChange {
   parentFolderId?: string | null | undefined;
   /** For notes only. */
   content?: string | undefined;
+  /** For notes only. */
+  metadata?: NoteMetadata | undefined;
 }
 
 /** Only the owner can change who may see a memory and in which folder it is. @throws GalleryError NotFound, Unauthorized */
@@ -72,7 +74,7 @@ export async function changeMemory(
   database: GalleryDatabase,
   user: CurrentUser,
   { type, id }: { type: MemoryType; id: string },
-  { content, ...change }: MemoryChange,
+  { content, metadata, ...change }: MemoryChange,
 ): Promise<void> {
   const permission = await accessRightToMemory(database, user, id, type);
   const isForOwner = change.isPublic !== undefined || change.parentFolderId !== undefined;
@@ -89,7 +91,9 @@ export async function changeMemory(
     const table = MEMORY_TABLES[type];
     if (Object.values(change).some((value) => value !== undefined))
       await transaction.update(table).set(change).where(eq(table.id, id));
-    if (type !== "note" || content === undefined) return;
+    if (type !== "note") return;
+    if (metadata !== undefined) await transaction.update(notes).set({ metadata }).where(eq(notes.id, id));
+    if (content === undefined) return;
     const contentHash = hashOfText(content);
     const changed = await transaction
       .update(notes)

@@ -37,6 +37,8 @@ export interface NewFileMemory extends NewMemory {
   caption?: string | null;
   /** SHA-256 of the original in lower-case hexadecimal. The blob store has the original. */
   contentHash: string;
+  /** Of a video or a sound, in seconds. */
+  duration?: number;
   metadata: FileMetadata;
 }
 

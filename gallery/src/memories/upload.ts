@@ -10,10 +10,11 @@ import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { safeFileName, titleFromFileName } from "./file-name.ts";
-import { fileTypeOf } from "./file-type.ts";
+import { type FileType, fileTypeOf } from "./file-type.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { mediaUrl } from "./memory-url.ts";
 import { pictureFacts } from "./picture-facts.ts";
+import { recordingFacts } from "./recording-facts.ts";
 import { createMemory } from "./save-memory.ts";
 import { withinQuota } from "./storage-use.ts";
 
@@ -56,6 +57,7 @@ export async function saveUpload(
     const { contentHash, sizeBytes } = await blobs.put(received);
     const id = randomUUID();
     const fileName = safeFileName(file.name);
+    const { duration, facts } = await factsOf(fileType, received);
     const memory = {
       ...fileType,
       id,
@@ -66,11 +68,12 @@ export async function saveUpload(
       isPublic: upload.isPublic ?? false,
       parentFolderId: parentFolderId ?? null,
       contentHash,
+      ...(duration === undefined ? {} : { duration }),
       metadata: {
         size: sizeBytes,
         mimeType: fileType.mimeType,
         originalName: fileName,
-        ...(fileType.type === "image" ? await pictureFacts(received) : {}),
+        ...facts,
       },
     } as const;
     await withinQuota(database, { userId: user.id, sizeBytes, quotaBytes }, (transaction) =>
@@ -80,4 +83,9 @@ export async function saveUpload(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function factsOf({ type }: FileType, file: string): ReturnType<typeof recordingFacts> {
+  if (type === "image") return { facts: await pictureFacts(file) };
+  return type === "document" ? { facts: {} } : recordingFacts(file);
 }

@@ -38,15 +38,24 @@ export interface PhotoCredit {
   source?: string | undefined;
 }
 
+/** What a video or a sound tells of itself. */
+export interface RecordingFacts {
+  /** Set for pictures and videos that could be read, as they are shown. */
+  dimensions?: { width: number; height: number };
+  format?: string;
+  /** Of the sound, in bits a second. */
+  bitrate?: number;
+  /** In samples a second. */
+  sampleRate?: number;
+  channels?: number;
+}
+
 /** What the gallery knows about a file. What the memory's owner says about it is elsewhere. */
-export interface FileMetadata {
+export interface FileMetadata extends RecordingFacts {
   size: number;
   mimeType: string;
   /** The name of the uploaded file, without characters that a file name must not contain. */
   originalName: string;
-  /** Set for pictures that could be read, with their orientation applied. */
-  dimensions?: { width: number; height: number };
-  format?: string;
   /** Set for imported files: the title that the import gave it. It tells the import whether a person has changed the title. */
   importedTitle?: string;
   credit?: PhotoCredit;
@@ -132,6 +141,8 @@ export const memories = pgView("memories", {
   sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
   fileName: text("file_name").notNull(),
   contentHash: text("content_hash").notNull(),
+  /** In seconds, of videos and sounds that tell it. */
+  duration: real("duration"),
   metadata: jsonb("metadata").$type<FileMetadata | NoteMetadata>().notNull(),
   createdAt: moment("created_at").notNull(),
   updatedAt: moment("updated_at").notNull(),
@@ -139,22 +150,22 @@ export const memories = pgView("memories", {
 }).as(sql`
   SELECT id, 'image'::memory_type_t AS type, owner_id, title, description, caption, is_public, parent_folder_id, url,
     metadata->>'mimeType' AS mime_type, (metadata->>'size')::bigint AS size_bytes, metadata->>'originalName' AS file_name,
-    content_hash, metadata, created_at, updated_at, owner_secure_code
+    content_hash, NULL::real AS duration, metadata, created_at, updated_at, owner_secure_code
   FROM images
   UNION ALL
   SELECT id, 'video'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
+    mime_type, size, metadata->>'originalName', content_hash, duration, metadata, created_at, updated_at, owner_secure_code
   FROM videos
   UNION ALL
   SELECT id, 'audio'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
+    mime_type, size, metadata->>'originalName', content_hash, duration, metadata, created_at, updated_at, owner_secure_code
   FROM audio
   UNION ALL
   SELECT id, 'document'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
+    mime_type, size, metadata->>'originalName', content_hash, NULL, metadata, created_at, updated_at, owner_secure_code
   FROM documents
   UNION ALL
   SELECT id, 'note'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id,
     '/media/' || id || '/note.txt', 'text/plain', OCTET_LENGTH(content)::bigint, 'note.txt',
-    content_hash, metadata, created_at, updated_at, owner_secure_code
+    content_hash, NULL, metadata, created_at, updated_at, owner_secure_code
   FROM notes`);

@@ -97,6 +97,76 @@ describe("an upload's type is that of its bytes, not of its name", () => {
   });
 });
 
+/** A sound of one second: 8,000 samples, two channels of 16 bits (RIFF WAVE). */
+function wav(): Uint8Array<ArrayBuffer> {
+  const [seconds, rate, frameBytes] = [1, 8_000, 4];
+  const bytes = Buffer.alloc(44 + seconds * rate * frameBytes);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write("WAVEfmt ", 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(2, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * frameBytes, 28);
+  bytes.writeUInt16LE(frameBytes, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36);
+  bytes.writeUInt32LE(bytes.length - 44, 40);
+  return new Uint8Array(bytes);
+}
+
+test("a sound tells how long it is and how it sounds, to the API and on its page", async () => {
+  const sound = await uploaded(wav(), "song.wav");
+  expect(sound).toMatchObject({
+    type: "audio",
+    durationSeconds: 1,
+    metadata: { format: "WAVE", bitrate: 256_000, sampleRate: 8_000, channels: 2 },
+  });
+  const page = await gallery.request(`/memories/audio/${sound.id}`, { as: owner });
+  expect(await page.text()).toContain(", 0:01, 256 kbit/s, 8 kHz, 2 channels");
+  const broken = await uploaded(wav().slice(0, 20), "broken.wav");
+  expect(broken).toMatchObject({ type: "audio", durationSeconds: null, metadata: {} });
+});
+
+test("a note keeps what it says beside its text, shows it, and is changed by the API and the form; other types have no such thing", async () => {
+  const metadata = { tags: ["summer", "sea"], mood: "calm", location: "Elba", dateOfMemory: "July 1998" };
+  const note = { type: "note", title: "Holidays", content: "We swam.", metadata };
+  const created = (await (await gallery.send("POST", "/api/memories", note, owner)).json()) as Memory;
+  expect(created).toMatchObject({ metadata });
+  const page = `/memories/note/${created.id}`;
+  const shown = await (await gallery.request(page, { as: owner })).text();
+  for (const said of ["summer, sea", "calm", "Elba", "July 1998"]) expect(shown).toContain(`>${said}</dd>`);
+
+  const changed = await gallery.send("PATCH", `/api${page}`, { metadata: { mood: "happy" } }, owner);
+  expect([changed.status, await changed.json()]).toMatchObject([200, { metadata: { mood: "happy" } }]);
+  const body = new URLSearchParams({ title: "Holidays", description: "", content: "We swam.", tags: " sea,, sun ," });
+  const saved = await gallery.request(`${page}/settings`, {
+    method: "POST",
+    as: owner,
+    headers: { Origin: TEST_ORIGIN },
+    body,
+  });
+  expect(saved.status).toBe(303);
+  const now = (await (await gallery.request(`/api${page}`, { as: owner })).json()) as { metadata: unknown };
+  expect(now.metadata).toEqual({ tags: ["sea", "sun"] });
+
+  const photo = await uploaded(await jpeg(), "photo.jpg");
+  const refused = await gallery.send("PATCH", `/api/memories/image/${photo.id}`, { metadata: { mood: "calm" } }, owner);
+  expect([refused.status, await refused.json()]).toMatchObject([
+    400,
+    { error: { code: "InvalidArgument", field: "metadata" } },
+  ]);
+});
+
+test("presence is told by the id alone", async () => {
+  const { id } = await uploaded(await jpeg(), "photo.jpg");
+  const presence = await gallery.request(`/api/memories/${id}/presence`, { as: owner });
+  expect(await presence.json()).toMatchObject({ memoryId: id, memoryType: "image", assetBlob: true, metaIcp: false });
+  const none = await gallery.request(`/api/memories/${randomUUID()}/presence`, { as: owner });
+  expect([none.status, await none.json()]).toMatchObject([404, { error: { code: "NotFound" } }]);
+});
+
 test("an upload that is too large, empty or missing is refused", async () => {
   const large = await upload(new Uint8Array(200_001), "large.bin");
   expect([large.status, await large.json()]).toMatchObject([413, { error: { code: "TooLarge" } }]);

@@ -13,9 +13,9 @@ import {
   descriptionField,
   memoryTypeField,
   noteContentField,
+  noteMetadataFields,
   storageStatusField,
   syncStateField,
-  textField,
   titleField,
   uuidField,
 } from "../schemas/fields.ts";
@@ -70,14 +70,7 @@ const postNote = createRoute({
       description: descriptionField.optional(),
       isPublic: z.boolean().default(false),
       parentFolderId: uuidField.optional(),
-      metadata: z
-        .object({
-          tags: z.array(textField(100)).max(50).optional(),
-          mood: textField(100).optional(),
-          location: textField(200).optional(),
-          dateOfMemory: textField(40).optional(),
-        })
-        .default({}),
+      metadata: noteMetadataFields.default({}),
     }),
   ),
   responses: answersCreated(memorySchema, "The note"),
@@ -105,6 +98,7 @@ const patchMemory = createRoute({
         isPublic: z.boolean().optional(),
         parentFolderId: uuidField.nullable().optional(),
         content: noteContentField.optional().openapi({ description: "For a note: its text" }),
+        metadata: noteMetadataFields.optional().openapi({ description: "For a note: what it says beside its text" }),
       }),
     ),
   },
@@ -160,8 +154,9 @@ export function memoryRoutes(services: GalleryServices) {
     const user = signedIn(context);
     const key = context.req.valid("param");
     const change = context.req.valid("json");
-    if (change.content !== undefined && key.type !== "note")
-      throw new GalleryError("InvalidArgument", "Only a note has content that can be changed.", { field: "content" });
+    for (const field of ["content", "metadata"] as const)
+      if (change[field] !== undefined && key.type !== "note")
+        throw new GalleryError("InvalidArgument", `Only a note has ${field} that can be changed.`, { field });
     await changeMemory(database, user, key, change);
     const changed = await readMemory(database, user, key);
     if (changed === undefined) throw noSuch("memory");

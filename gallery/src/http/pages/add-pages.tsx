@@ -17,7 +17,15 @@ import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { receiveUpload } from "../request/receive-upload.ts";
 import { requireSignIn, signedIn } from "../request/signed-in.ts";
 import { titleField, uploadFields, uuidField } from "../schemas/fields.ts";
-import { emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
+import {
+  emptyIsAbsent,
+  formNote,
+  noteFactsForm,
+  noteMetadataOf,
+  readForm,
+  typedNote,
+  typedTexts,
+} from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
 
 const GALLERIES_OFFERED = 200;
@@ -25,7 +33,8 @@ const uploadForm = uploadFields.extend({
   galleryId: emptyIsAbsent(uuidField),
   parentFolderId: emptyIsAbsent(uuidField),
 });
-const noteForm = z.object({ title: titleField, content: formNote });
+const noteForm = z.object({ title: titleField, content: formNote, ...noteFactsForm });
+const NOTE_TEXTS = ["title", "content", "mood", "location", "dateOfMemory", "tags"] as const;
 
 /** The pages on which people upload files and write notes. */
 export function addPages(services: GalleryServices): Hono<GalleryEnv> {
@@ -73,11 +82,12 @@ export function addPages(services: GalleryServices): Hono<GalleryEnv> {
     const user = signedIn(context);
     const id = randomUUID();
     try {
-      const note = await readForm(context, noteForm);
-      await createNote(services, { ...note, id, type: "note", ownerId: user.id, metadata: {} });
+      const { title, content, ...facts } = await readForm(context, noteForm);
+      const note = { title, content, metadata: noteMetadataOf(facts) };
+      await createNote(services, { ...note, id, type: "note", ownerId: user.id });
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      const typed = await typedTexts(context, ["title", "content"]);
+      const typed = typedNote(await typedTexts(context, NOTE_TEXTS));
       return renderPage(context, <NoteView user={user} typed={typed} error={error.message} />, error);
     }
     return context.redirect(`/memories/note/${id}`, 303);

@@ -18,15 +18,25 @@ import { signedIn } from "../request/signed-in.ts";
 import { uuidField } from "../schemas/fields.ts";
 import { describedForm } from "./described-form.ts";
 import { memoryInPath } from "./path-params.ts";
-import { emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
+import {
+  emptyIsAbsent,
+  formNote,
+  noteFactsForm,
+  noteMetadataOf,
+  readForm,
+  typedNote,
+  typedTexts,
+} from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
 import { loadSharing, sharingForms } from "./sharing-forms.tsx";
 
 const GALLERIES_OFFERED = 200;
 const memoryForm = describedForm.extend({
   content: formNote.optional(),
+  ...noteFactsForm,
   parentFolderId: emptyIsAbsent(uuidField).transform((id) => id ?? null),
 });
+const MEMORY_TEXTS = ["title", "description", "content", "mood", "location", "dateOfMemory", "tags"] as const;
 const galleryChoice = z.object({ galleryId: uuidField });
 
 /** What the settings page shows in addition to what is stored. */
@@ -49,8 +59,14 @@ export function memorySettingsPages(services: GalleryServices): Hono<GalleryEnv>
     if (permission === "read") await requireOwnMemory(database, user, id, type, "id");
     const memory = await readMemory(database, user, { id, type });
     if (memory === undefined) throw noSuch("memory");
-    const { content: typedContent, ...typed } =
-      error === undefined ? {} : await typedTexts(context, ["title", "description", "content"]);
+    const {
+      content: typedContent,
+      title,
+      description,
+      ...facts
+    } = error === undefined ? {} : typedNote(await typedTexts(context, MEMORY_TEXTS));
+    const typed = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
+    const metadata = type === "note" ? { ...memory.metadata, ...facts } : memory.metadata;
     const stored = type === "note" ? await readNoteContent(database, id) : undefined;
     const [presence] = await presenceOfMemories(database, user, { ids: [id], types: [type] });
     const [folders, galleries, sharing] = [
@@ -62,7 +78,7 @@ export function memorySettingsPages(services: GalleryServices): Hono<GalleryEnv>
       context,
       <MemorySettingsView
         user={user}
-        memory={{ ...memory, ...typed }}
+        memory={{ ...memory, ...typed, metadata }}
         status={presence?.storageStatus ?? "incomplete"}
         content={stored === undefined ? undefined : (typedContent ?? stored)}
         folders={folders}
@@ -81,13 +97,18 @@ export function memorySettingsPages(services: GalleryServices): Hono<GalleryEnv>
     const user = signedIn(context);
     const key = memoryInPath(context);
     try {
-      const { content, isPublic, parentFolderId, ...described } = await readForm(context, memoryForm);
+      const { content, isPublic, parentFolderId, mood, location, dateOfMemory, tags, ...described } = await readForm(
+        context,
+        memoryForm,
+      );
       const isOwn = (await accessRightToMemory(database, user, key.id, key.type)) === "own";
       const change = isOwn ? { ...described, isPublic, parentFolderId } : described;
       // Forms have only one kind of line end. A note that differs only in its line ends was not changed.
       const stored = key.type === "note" ? await readNoteContent(database, key.id) : undefined;
       const isSame = stored === undefined || formNote.safeParse(stored).data === content;
-      await changeMemory(database, user, key, { ...change, content: isSame ? undefined : content });
+      const isTold = stored !== undefined && tags !== undefined;
+      const metadata = isTold ? noteMetadataOf({ mood, location, dateOfMemory, tags }) : undefined;
+      await changeMemory(database, user, key, { ...change, content: isSame ? undefined : content, metadata });
     } catch (error) {
       if (error instanceof GalleryError) return show(context, { error });
       throw error;

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { GalleryError } from "../../errors/gallery-error.ts";
-import { noteContentField } from "../schemas/fields.ts";
+import type { NoteMetadata } from "../../memories/memory-queries.ts";
+import { noteContentField, noteMetadataFields } from "../schemas/fields.ts";
 
 /** A field left empty counts as not sent. */
 export const emptyIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -18,6 +19,30 @@ export const formNote = z
   .string()
   .transform((content) => content.replaceAll("\r\n", "\n"))
   .pipe(noteContentField);
+
+const { mood, location, dateOfMemory, tags } = noteMetadataFields.shape;
+/** What a note says beside its text; tags with commas between them. */
+export const noteFactsForm = {
+  mood: emptyIsAbsent(mood.unwrap()),
+  location: emptyIsAbsent(location.unwrap()),
+  dateOfMemory: emptyIsAbsent(dateOfMemory.unwrap()),
+  tags: z
+    .string()
+    .optional()
+    .transform((text) => text?.split(",").flatMap((tag) => tag.trim() || []))
+    .pipe(tags),
+};
+type NoteFacts = { [Name in keyof typeof noteFactsForm]?: z.output<(typeof noteFactsForm)[Name]> };
+
+/** Leaves out what was left empty. */
+export function noteMetadataOf({ mood, location, dateOfMemory, tags = [] }: NoteFacts): NoteMetadata {
+  return {
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(mood === undefined ? {} : { mood }),
+    ...(location === undefined ? {} : { location }),
+    ...(dateOfMemory === undefined ? {} : { dateOfMemory }),
+  };
+}
 
 /** @throws GalleryError InvalidArgument when the body is no form */
 export async function parseForm(context: Context): Promise<Record<string, string | File>> {
@@ -44,4 +69,9 @@ export async function typedTexts<Name extends string>(context: Context, names: r
   const body = await parseForm(context);
   const typed = names.flatMap((name) => (typeof body[name] === "string" ? [[name, body[name]]] : []));
   return Object.fromEntries(typed) as Partial<Record<Name, string>>;
+}
+
+/** @returns what was typed of a note, with its tags as a list */
+export function typedNote<Typed extends { tags?: string }>({ tags, ...typed }: Typed) {
+  return { ...typed, ...(tags === undefined ? {} : { tags: tags.split(",").map((tag) => tag.trim()) }) };
 }

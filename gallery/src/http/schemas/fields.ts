@@ -21,6 +21,13 @@ export const storageStatusField = z.enum(STORAGE_STATUSES);
 export const titleField = textField(300).trim().min(1, "Give it a title.");
 export const descriptionField = textField(5_000);
 export const noteContentField = textField(MAX_NOTE_LENGTH).min(1, "Write something.");
+/** What a note says beside its text. */
+export const noteMetadataFields = z.object({
+  tags: z.array(textField(100)).max(50, "At most 50 tags.").optional(),
+  mood: textField(100).optional(),
+  location: textField(200).optional(),
+  dateOfMemory: textField(40).optional(),
+});
 export const folderNameField = textField(200).trim().min(1, "Give the folder a name.");
 /** The name of a group or of a relationship. */
 export const labelField = textField(100).trim().min(1, "Give it a name.");

@@ -1,10 +1,12 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { PropsWithChildren } from "hono/jsx";
-import type { FileMetadata, MemoryRow } from "../../memories/memory-queries.ts";
+import type { FileMetadata, MemoryRow, NoteMetadata } from "../../memories/memory-queries.ts";
 import { withSecretCode } from "../../memories/memory-url.ts";
 import { sizeText, TYPE_NAMES } from "../common/wording.ts";
 import { titleOfMemory } from "./memory-hooks.ts";
+import { NoteFacts } from "./note-facts.tsx";
+import { durationText, soundTexts } from "./recording-texts.ts";
 
 export interface MemoryFigureProps {
   memory: MemoryRow;
@@ -16,7 +18,7 @@ export interface MemoryFigureProps {
 
 /** One memory of any type, as large as it can be shown, with what is known about it. */
 export function MemoryFigure({ memory, content, code, children }: PropsWithChildren<MemoryFigureProps>) {
-  const { dimensions, credit } = memory.metadata as Partial<FileMetadata>;
+  const { dimensions, credit, ...sound } = memory.metadata as Partial<FileMetadata>;
   return (
     <figure>
       <Showing memory={memory} content={content} code={code} />
@@ -24,10 +26,13 @@ export function MemoryFigure({ memory, content, code, children }: PropsWithChild
         <h1 dir="auto">{titleOfMemory(memory)}</h1>
         {memory.caption !== null && <p dir="auto">{memory.caption}</p>}
         {memory.description !== null && <p dir="auto">{memory.description}</p>}
+        {memory.type === "note" && <NoteFacts {...(memory.metadata as NoteMetadata)} />}
         <p class="quiet">
           <a href={withSecretCode(memory.url, code)}>Original</a>
           {`, ${sizeText(memory.sizeBytes)}`}
           {dimensions && `, ${dimensions.width} × ${dimensions.height}`}
+          {memory.duration !== null && `, ${durationText(memory.duration)}`}
+          {soundTexts(sound).map((text) => `, ${text}`)}
           <Source address={credit?.source} />
         </p>
         {children}

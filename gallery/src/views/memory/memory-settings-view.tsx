@@ -3,12 +3,13 @@
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { StorageStatus } from "../../edges/storage-status.ts";
 import type { FolderPath } from "../../memories/folders.ts";
-import type { MemoryRow } from "../../memories/memory-queries.ts";
+import type { MemoryRow, NoteMetadata } from "../../memories/memory-queries.ts";
 import { Danger, ErrorNotice, NoteField, TitleFields } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
 import { STATUS_TEXTS } from "../common/wording.ts";
 import { type SharingProps, SharingSection } from "../people/sharing-section.tsx";
 import { titleOfMemory } from "./memory-hooks.ts";
+import { NoteFactsFields } from "./note-facts.tsx";
 
 interface MemorySettingsPageProps {
   user: CurrentUser;
@@ -43,6 +44,7 @@ export function MemorySettingsView(props: MemorySettingsPageProps) {
         <form class="fields" method="post" action={`${path}/settings`}>
           <TitleFields {...memory} title={title} isPublic={sharing && memory.isPublic} />
           {content !== undefined && <NoteField content={content} />}
+          {content !== undefined && <NoteFactsFields {...(memory.metadata as NoteMetadata)} />}
           {sharing !== undefined && (
             <label>
               Folder

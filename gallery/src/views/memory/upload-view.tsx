@@ -4,9 +4,11 @@
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
 import type { FolderPath } from "../../memories/folders.ts";
+import type { NoteMetadata } from "../../memories/memory-queries.ts";
 import { ErrorNotice, NoteField } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
 import { roomText, sizeText } from "../common/wording.ts";
+import { NoteFactsFields } from "./note-facts.tsx";
 
 interface AddPageProps {
   user: CurrentUser;
@@ -103,7 +105,7 @@ export function UploadView(props: UploadPageProps) {
 
 interface NotePageProps extends AddPageProps {
   /** What was typed before, if the form is shown again. */
-  typed?: { title?: string; content?: string };
+  typed?: { title?: string; content?: string } & NoteMetadata;
 }
 
 export function NoteView({ user, error, typed = {} }: NotePageProps) {
@@ -118,6 +120,7 @@ export function NoteView({ user, error, typed = {} }: NotePageProps) {
             <input name="title" required maxlength={300} value={typed.title ?? ""} dir="auto" />
           </label>
           <NoteField content={typed.content ?? ""} />
+          <NoteFactsFields {...typed} />
           <button type="submit">Save the note</button>
         </form>
       </main>

@@ -85,6 +85,14 @@ const ofMemory = createRoute({
   responses: answers(memoryPresence, "Computed from the storage edges"),
 });
 
+const ofMemoryById = createRoute({
+  method: "get",
+  path: "/memories/{id}/presence",
+  summary: "The same for a memory of any type",
+  request: { params: pathId, query: secretCode },
+  responses: answers(memoryPresence, "Computed from the storage edges"),
+});
+
 const ofMemories = createRoute({
   method: "get",
   path: "/memories/presence",
@@ -138,6 +146,14 @@ export function presenceRoutes({ database }: GalleryServices) {
     const rows = await presenceOfMemories(database, context.var.user, context.req.valid("query"));
     const items = rows.map(({ memoryId, memoryType, storageStatus }) => ({ memoryId, memoryType, storageStatus }));
     return context.json({ items }, 200);
+  });
+
+  routes.openapi(ofMemoryById, async (context) => {
+    const { id } = context.req.valid("param");
+    const { code } = context.req.valid("query");
+    const [presence] = await presenceOfMemories(database, context.var.user, { ids: [id], code });
+    if (presence === undefined) throw noSuch("memory");
+    return context.json(presence, 200);
   });
 
   routes.openapi(ofMemory, async (context) => {
