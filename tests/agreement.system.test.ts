@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, viewAddress, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
-import { callerAs } from "./support/caller-as.ts";
+import { addNoteGallery } from "./support/add-note-gallery.ts";
+import { administratorOf, callerAs } from "./support/caller-as.ts";
 import { deviceKey } from "./support/extension-key.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
@@ -153,4 +154,39 @@ it("cards count a memory that was changed since as its gallery's own page does",
   await page.goto(`${url}/dashboard`);
   const says = `${PHOTO_COUNT} of ${PHOTO_COUNT + 1} memories stored on ICP`;
   await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(says);
+});
+
+it("what is stored while sharing is switched off has no link, which View on ICP says until there may be one", async () => {
+  const setSharing = async (enabled: boolean) => {
+    const administrator = administratorOf(stack, path.join(folder, "stack"));
+    expect(await administrator.set_feature({ feature: { sharing: null }, enabled })).toEqual({ Ok: null });
+  };
+  const extension = await browser.waitForTarget((target) => target.url().startsWith("chrome-extension://"));
+  const ownPage = await browser.newPage();
+  await ownPage.goto(`chrome-extension://${new URL(extension.url()).hostname}/options.html`);
+  const { backend } = callerAs(stack, await deviceKey(ownPage));
+  await page.bringToFront();
+  const { url } = stack.gallery;
+  const galleryId = await addNoteGallery(page, "Private days");
+  const gallery = { gallery: archiveId(url, "gallery", galleryId) };
+  const links = async () => accepted(await backend.get_sharing(gallery)).links;
+
+  await setSharing(false);
+  await page.goto(`${url}/galleries/${galleryId}`);
+  await waitForButton(page, ["idle"], 30_000);
+  await clickNamed(page, "Store Forever");
+  await startStoring(page);
+  await waitForButton(page, ["stored"], 120_000);
+  expect(await links()).toEqual([]);
+  await page.reload();
+  await waitForButton(page, ["stored"], 30_000);
+  await clickNamed(page, "View on ICP");
+  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain("The archive has paused this");
+  expect(await links()).toEqual([]);
+
+  await setSharing(true);
+  await page.reload();
+  await waitForButton(page, ["stored"], 30_000);
+  const address = await viewAddress(page);
+  expect(address).toContain((await links())[0]?.token ?? "a token");
 });
