@@ -10,6 +10,7 @@ import {
   type MemoryInput,
   nameOf,
   RELEASE_PATHS,
+  type StorageReceipt,
   unwrap,
 } from "@store-forever/protocol";
 import {
@@ -21,6 +22,7 @@ import {
   IDL,
   Principal,
 } from "@store-forever/protocol/ic";
+import { CanisterManagement } from "@store-forever/protocol/management";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
@@ -90,11 +92,32 @@ export async function moveArchive(backend: Backend): Promise<string> {
 /** Somebody new with an archive of their own. */
 export function newOwner({ devnet, trust }: Pick<CanisterGround, "trust"> & { devnet: Pick<Devnet, "url"> }): {
   owner: string;
+  agent: HttpAgent;
   backend: Backend;
 } {
   const identity = Ed25519KeyIdentity.generate();
-  const backend = createBackend(createAgent({ host: devnet.url, rootKey: trust.rootKey, identity }), trust.canisterId);
-  return { owner: identity.getPrincipal().toText(), backend };
+  const agent = createAgent({ host: devnet.url, rootKey: trust.rootKey, identity });
+  return { owner: identity.getPrincipal().toText(), agent, backend: createBackend(agent, trust.canisterId) };
+}
+
+/** What proves that an archive has these memories, as reports bring it. */
+export async function receiptOf(backend: Backend, memoryIds: string[]): Promise<StorageReceipt> {
+  const page = accepted(await backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: [], limit: [] }));
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+  return { certificate: base64(page.certificate), witness: base64(page.witness) };
+}
+
+/** Lets another identity take the archive in a canister of somebody's own, as its controller. */
+export async function takeOver(
+  { owner: formerOwner, agent: formerAgent }: ReturnType<typeof newOwner>,
+  { owner, agent }: ReturnType<typeof newOwner>,
+  canisterId: string,
+): Promise<void> {
+  const people = [formerOwner, owner].map((person) => Principal.fromText(person));
+  await new CanisterManagement(formerAgent, canisterId).setControllers(people);
+  const own = createBackend(agent, canisterId);
+  const taking = async () => nameOf(accepted(await own.accept_capsule(Principal.fromText(formerOwner))).state);
+  while ((await taking()) !== "done") await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 /** Stores photos, at most a hundred: ids in the archive, and their bytes. */

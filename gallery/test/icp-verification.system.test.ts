@@ -5,7 +5,7 @@ import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CanisterNonces } from "../src/icp/canister-nonces.ts";
 import { IcpVerifier } from "../src/icp/icp-verifier.ts";
-import { type CanisterGround, newOwner, sha256Of, startCanister, storePhotos } from "./canister-ground.ts";
+import { type CanisterGround, newOwner, receiptOf, sha256Of, startCanister, storePhotos } from "./canister-ground.ts";
 import { GalleryFixture, TEST_ORIGIN, type TestUser } from "./gallery-fixture.ts";
 
 let ground: CanisterGround;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const id = await gallery.addImage(user, contentHash);
   const archivedId = nameOf(id);
   await storeInCanister(archivedId, bytes);
-  stored = { id, archivedId, contentHash, receipt: await receiptOf([archivedId]) };
+  stored = { id, archivedId, contentHash, receipt: await receiptOf(backend, [archivedId]) };
 });
 afterAll(async () => {
   await gallery?.close();
@@ -45,13 +45,6 @@ afterAll(async () => {
 const nameOf = (id: string) => archiveId(TEST_ORIGIN, "memory", id);
 
 const storeInCanister = (id: string, bytes: Uint8Array) => storePhotos(backend, [{ id, bytes }]);
-
-async function receiptOf(memoryIds: string[]): Promise<StorageReceipt> {
-  const page = await backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: [], limit: [] });
-  if ("Err" in page) throw new Error(page.Err.message);
-  const base64 = (bytes: Uint8Array | number[]) => Buffer.from(bytes).toString("base64");
-  return { certificate: base64(page.Ok.certificate), witness: base64(page.Ok.witness) };
-}
 
 const report = (changes: Partial<StorageEdgeInput> = {}): StorageEdgeInput => ({
   memoryId: stored.id,
@@ -129,7 +122,7 @@ test("a copy that another site stored under the same id is no copy of this galle
     const foreign = archiveId(origin, "memory", id);
     await storeInCanister(foreign, new Uint8Array(randomBytes(10)));
     const location = `icp://${canisterId}/${owner}/memories/${foreign}`;
-    const edge = report({ memoryId: id, location, receipt: await receiptOf([foreign]) });
+    const edge = report({ memoryId: id, location, receipt: await receiptOf(backend, [foreign]) });
     expect(await answerTo(edge)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.location" } }]);
     const renamed = { ...edge, location: location.replace(foreign, nameOf(id)) };
     expect(await answerTo(renamed)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.receipt" } }]);
@@ -143,7 +136,7 @@ test("a memory that the canister does not have, or has with other bytes, is not 
       report({
         memoryId: id,
         location: `icp://${canisterId}/${owner}/memories/${nameOf(id)}`,
-        receipt: await receiptOf([nameOf(id)]),
+        receipt: await receiptOf(backend, [nameOf(id)]),
       }),
     );
   expect(await claim(absent)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.receipt" } }]);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { accepted, archiveId, type Backend, toHex } from "@store-forever/protocol";
+import { createBackend } from "@store-forever/protocol/ic";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { storageEdges } from "../src/database/schema.ts";
@@ -12,9 +13,11 @@ import {
   moveArchive,
   newOwner,
   offerPersonalCanisters,
+  receiptOf,
   sha256Of,
   startCanister,
   storePhotos,
+  takeOver,
 } from "./canister-ground.ts";
 import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "./gallery-fixture.ts";
 
@@ -34,6 +37,7 @@ afterAll(async () => {
 });
 
 let user: TestUser;
+let person: ReturnType<typeof newOwner>;
 let owner: string;
 let backend: Backend;
 let secret: string;
@@ -43,7 +47,8 @@ let elsewhere: string;
 
 beforeEach(async () => {
   user = await gallery.addUser();
-  ({ owner, backend } = newOwner(ground));
+  person = newOwner(ground);
+  ({ owner, backend } = person);
   photos = await Promise.all([100, 200, 300].map(photo));
   elsewhere = (await photo(400)).memoryId;
   await storePhotos(backend, photos.map(archived));
@@ -111,8 +116,34 @@ test("an archive that has moved into its owner's own canister is asked there, al
   if (first === undefined) throw new Error("There are photos.");
   const { rootKey } = ground.trust;
   const homeless = new ArchiveHomes(gallery.database, "http://127.0.0.1:9", ground.trust);
-  expect(await homeless.homeOf(owner)).toEqual({ canisterId: own, rootKey });
-  await expect(homeless.homeOf(newOwner(ground).owner)).rejects.toMatchObject({ code: "LimitExceeded" });
+  const userId = user.id;
+  expect(await homeless.homeOf({ owner, userId })).toEqual({ canisterId: own, rootKey });
+  await expect(homeless.homeOf({ owner: newOwner(ground).owner, userId })).rejects.toMatchObject({
+    code: "LimitExceeded",
+  });
+});
+
+test("an archive that was taken over in its canister counts for the account of its former owner, and for no other", async () => {
+  expect(await ask()).toMatchObject({ archives: [{ found: 3, gone: 0 }] });
+  await offerPersonalCanisters(ground);
+  const own = await moveArchive(backend);
+  const successor = newOwner(ground);
+  const homes = new ArchiveHomes(gallery.database, ground.devnet.url, ground.trust);
+  const homeFor = async ({ id: userId }: TestUser) =>
+    (await homes.homeOf({ owner: successor.owner, userId })).canisterId;
+  expect(await homeFor(user)).toBe(ground.trust.canisterId);
+  await takeOver(person, successor, own);
+  expect(await homeFor(user)).toBe(own);
+  expect(await homeFor(await gallery.addUser())).toBe(ground.trust.canisterId);
+
+  // What the new owner reports from there is believed.
+  const [first] = photos;
+  if (first === undefined) throw new Error("There are photos.");
+  const name = nameOf(first.memoryId);
+  const location = `icp://${own}/${successor.owner}/memories/${name}`;
+  const receipt = await receiptOf(createBackend(successor.agent, own), [name]);
+  const told = icpEdge(first.memoryId, { artifact: "metadata", location, receipt });
+  expect(await (await gallery.putEdges(user, [told])).json()).toMatchObject({ edges: [{ location }] });
 });
 
 test("a failed copy that arrived after all counts, and what is on its way is left to its job", async () => {

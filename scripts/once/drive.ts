@@ -141,8 +141,7 @@ export async function viewAddress(page: Page): Promise<string> {
   const opening = page.browser().waitForTarget((target) => !known.has(target) && target.url().includes("/#/"), {
     timeout: LIMIT_MS,
   });
-  await clickNamed(page, "View on ICP");
-  const target = await opening;
+  const [target] = await Promise.all([opening, clickNamed(page, "View on ICP")]);
   const address = target.url();
   await (await target.asPage()).close();
   await page.bringToFront();

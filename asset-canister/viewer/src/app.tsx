@@ -4,7 +4,7 @@ import { lazy, Suspense } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import { GalleryView } from "./gallery/gallery-view.tsx";
 import { useLanguage } from "./language/language.ts";
-import { parseRoute, type ViewerRoute } from "./navigation/route.ts";
+import { fragmentOf, parseRoute, type ViewerRoute } from "./navigation/route.ts";
 import { useFragment } from "./navigation/use-fragment.ts";
 import { MalformedLinkPage } from "./pages/failure-page.tsx";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
@@ -48,10 +48,24 @@ function Page({ route }: { route: ViewerRoute }) {
 }
 
 function LinkPage({ canisterId, token }: { canisterId: string; token: string }) {
-  const open = useMemo(() => () => openLinkAddress({ canisterId, token }), [canisterId, token]);
+  const open = useMemo(
+    () => async () => {
+      const opened = await openLinkAddress({ canisterId, token });
+      nameInAddress({ canisterId, token }, opened.trust.canisterId);
+      return opened;
+    },
+    [canisterId, token],
+  );
   return (
     <GalleryOpener open={open} canisterId={canisterId}>
       {(opened) => <GalleryView opened={opened} />}
     </GalleryOpener>
   );
+}
+
+/** Puts the canister into the address where the archive has moved to: the one that it was in may be gone when the link is opened again. */
+function nameInAddress({ canisterId, token }: { canisterId: string; token: string }, present: string): void {
+  const shown = parseRoute(location.hash);
+  if (present === canisterId || shown.name !== "link" || shown.token !== token) return;
+  history.replaceState(history.state, "", fragmentOf({ name: "link", canisterId: present, token }));
 }

@@ -79,7 +79,7 @@ async function compare(
   const known = (await readKnown(database, key.userId)).filter(
     ({ edges }) => !edges.some(({ syncState }) => syncState === "migrating"),
   );
-  const home = await archive.homeOf(key.owner);
+  const home = await archive.homeOf(key);
   const placeIn = (canisterId: string, memoryId: string) =>
     `icp://${canisterId}/${key.owner}/memories/${archiveId(key.origin, "memory", memoryId)}`;
   const place = (memoryId: string) => placeIn(home.canisterId, memoryId);

@@ -51,7 +51,10 @@ export async function reportEdges(
 
   // Whose memories they are is looked at first: to check certificates takes this server much longer than to send them.
   await hashesOfOwn(database, user, remaining(), { refuse });
-  const certified = await verification?.verifier.certifiedHashes(remaining(), verification.origin);
+  const certified = await verification?.verifier.certifiedHashes(remaining(), {
+    origin: verification.origin,
+    userId: user.id,
+  });
   for (const [index, report] of reports) {
     const error = certified?.unproved.get(index);
     if (error !== undefined) refuse(report, error);

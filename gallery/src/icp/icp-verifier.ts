@@ -16,7 +16,7 @@ import {
   verifyWitness,
 } from "@store-forever/protocol/verify";
 import { GalleryError } from "../errors/gallery-error.ts";
-import type { ArchiveHomes, IcpTrust } from "./archive-homes.ts";
+import type { ArchiveHomes, ArchiveOwner, IcpTrust } from "./archive-homes.ts";
 
 /** `icp://<canister>/<owner>/memories/<id in the archive>`. */
 const LOCATION = /^icp:\/\/([a-z0-9-]+)\/([a-z0-9-]+)\/memories\/([0-9a-f-]{36})$/;
@@ -35,6 +35,7 @@ export interface CertifiedHashes {
 /** What one request's reports share. */
 interface Checking {
   origin: string;
+  userId: string;
   /** By canister and certificate. */
   roots: Map<string, Promise<CertifiedRoot>>;
   /** By owner. */
@@ -59,17 +60,21 @@ export class IcpVerifier {
    * Every report of a present copy on ICP needs a receipt that covers it. A certificate that comes with several is checked
    * once, since that takes most of the time.
    * @param reports by their indexes in the request
-   * @param origin of this gallery, as browsers know it: archives name memories by it (ARCHITECTURE.md#archive-ids)
+   * @param context.origin of this gallery, as browsers know it: archives name memories by it (ARCHITECTURE.md#archive-ids)
+   * @param context.userId whose reports they are
    * @returns the certified SHA-256 of each original, in hexadecimal, and why reports are not proved (Unauthorized); both by index
    * @throws GalleryError TooLarge (too many certificates), LimitExceeded (the backend does not say where an archive has moved to)
    */
-  async certifiedHashes(reports: ReadonlyMap<number, StorageEdgeInput>, origin: string): Promise<CertifiedHashes> {
+  async certifiedHashes(
+    reports: ReadonlyMap<number, StorageEdgeInput>,
+    { origin, userId }: Pick<Checking, "origin" | "userId">,
+  ): Promise<CertifiedHashes> {
     const certified = [...reports.values()].flatMap(({ receipt }) => receipt?.certificate ?? []);
     if (new Set(certified).size > MOST_CERTIFICATES)
       throw new GalleryError("TooLarge", `Send at most ${MOST_CERTIFICATES} different certificates in a request.`, {
         field: "receipt",
       });
-    const checking: Checking = { origin, roots: new Map(), homes: new Map() };
+    const checking: Checking = { origin, userId, roots: new Map(), homes: new Map() };
     const answer: CertifiedHashes = { hashes: new Map(), unproved: new Map() };
     for (const [index, report] of reports) {
       if (report.backend !== "icp-canister" || !report.present) continue;
@@ -87,7 +92,7 @@ export class IcpVerifier {
   /** @throws GalleryError Unauthorized, LimitExceeded */
   async #hashOf(report: StorageEdgeInput, index: number, checking: Checking): Promise<string | undefined> {
     const archivedId = archiveId(checking.origin, "memory", report.memoryId);
-    const { owner, trust } = await this.#placeOf(report, archivedId, { index, homes: checking.homes });
+    const { owner, trust } = await this.#placeOf(report, archivedId, { ...checking, index });
     if (report.receipt === undefined)
       throw unproved(index, "receipt", "Send the canister's certificate and witness with a copy on ICP.");
     try {
@@ -101,13 +106,14 @@ export class IcpVerifier {
   async #placeOf(
     { location }: StorageEdgeInput,
     archivedId: string,
-    { index, homes }: Pick<Checking, "homes"> & { index: number },
+    { index, homes, userId }: Pick<Checking, "homes" | "userId"> & { index: number },
   ): Promise<{ owner: Uint8Array; trust: IcpTrust }> {
     const [, canisterId = "", person = "", locatedId] = LOCATION.exec(location ?? "") ?? [];
     const expected = `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${archivedId}`;
     if (locatedId !== archivedId) throw unproved(index, "location", `${expected}: this gallery checks that canister.`);
     const owner = bytesOfOwner(person, index);
-    const trust = canisterId === this.#trust.canisterId ? this.#trust : await this.#homeOf(person, homes);
+    const trust =
+      canisterId === this.#trust.canisterId ? this.#trust : await this.#homeOf({ owner: person, userId }, homes);
     if (trust.canisterId !== canisterId)
       throw unproved(
         index,
@@ -117,9 +123,9 @@ export class IcpVerifier {
     return { owner, trust };
   }
 
-  async #homeOf(owner: string, homes: Checking["homes"]): Promise<IcpTrust> {
-    const home = homes.get(owner) ?? this.#homes?.homeOf(owner) ?? Promise.resolve(this.#trust);
-    homes.set(owner, home);
+  async #homeOf(archive: ArchiveOwner, homes: Checking["homes"]): Promise<IcpTrust> {
+    const home = homes.get(archive.owner) ?? this.#homes?.homeOf(archive) ?? Promise.resolve(this.#trust);
+    homes.set(archive.owner, home);
     return home;
   }
 }

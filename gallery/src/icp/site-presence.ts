@@ -3,7 +3,7 @@ import { type Agent, createAgent, createBackend, Principal } from "@store-foreve
 import { certifiedAsset, VerificationError, verifyTogether } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { GalleryError } from "../errors/gallery-error.ts";
-import type { ArchiveHomes, IcpTrust } from "./archive-homes.ts";
+import type { ArchiveHomes, ArchiveOwner, IcpTrust } from "./archive-homes.ts";
 
 /** A key that somebody has given this gallery for their archive. */
 export interface SiteKey {
@@ -41,7 +41,7 @@ export class SitePresence {
   }
 
   /** The canister that is asked about somebody's archive. @throws GalleryError LimitExceeded (the backend does not say) */
-  async homeOf(owner: string): Promise<IcpTrust> {
+  async homeOf(owner: ArchiveOwner): Promise<IcpTrust> {
     return (await this.#homes?.homeOf(owner)) ?? this.trust;
   }
 
