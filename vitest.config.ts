@@ -22,13 +22,15 @@ const ISOLATED_SYSTEM = [
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
 const USE_FAST_SIGNATURES = fileURLToPath(new URL("scripts/tests/use-fast-signatures.ts", import.meta.url));
+/** It checks devnet's signatures with the library that clients have. */
+const DEVNET_SIGNATURES = "devnet/test/conformance/certificates.test.ts";
 const SYSTEM = "**/*.system.test.ts";
 const SKIPPED = ["**/node_modules/**", "**/*.postgres.test.ts"];
 
 /**
  * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, which wait for each other, so
  * that two processors serve three files at a time; `system-alone` is what has to be the only one. Files share a process and its
- * modules, except those of the `…-isolated` projects.
+ * modules, except those of the `…-isolated` projects; `unit-devnet` and `system…` have fast signatures.
  * `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
  */
 export default defineConfig({
@@ -36,9 +38,18 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       unit("unit", {
-        include: ["{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts"],
+        include: [
+          "{protocol,certified,canister,asset-canister,workers,extension,gallery,scripts}/**/*.test.ts",
+          DEVNET_SIGNATURES,
+        ],
         exclude: [...SKIPPED, SYSTEM, ...ISOLATED_UNIT],
         isolate: false,
+      }),
+      unit("unit-devnet", {
+        include: ["devnet/**/*.test.ts"],
+        exclude: [...SKIPPED, SYSTEM, DEVNET_SIGNATURES],
+        isolate: false,
+        setupFiles: [USE_FAST_SIGNATURES],
       }),
       unit("unit-isolated", { include: ISOLATED_UNIT, isolate: true }),
       system("system", { include: [SYSTEM], exclude: [...SKIPPED, ALONE, ...ISOLATED_SYSTEM], isolate: false }),

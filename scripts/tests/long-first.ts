@@ -2,11 +2,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take a minute or more and are short to read: vitest takes long files for long tests, and would begin these last. */
 const LONG = [
+  "canister/test/moving-faults.system.test.ts",
+  "tests/whole-path.system.test.ts",
   "tests/attacks/attacks.system.test.ts",
   "tests/sign-in.system.test.ts",
   "asset-canister/viewer/test/views.system.test.ts",
   "canister/test/margins.system.test.ts",
   "workers/test/faults.system.test.ts",
+  "canister/test/costs.system.test.ts",
+  "canister/test/queues.system.test.ts",
   "canister/test/trapping-work.system.test.ts",
 ];
 

@@ -6,7 +6,7 @@ import { wasmBls } from "./wasm-bls.ts";
 
 /**
  * Signatures take a third of a canister test in JavaScript. Here devnet signs and clients check in WebAssembly and in Node.js's own code.
- * In Chromium, in child processes and in unit tests they do it as they always do.
+ * In Chromium, in child processes and in unit tests other than devnet's they do it as they always do.
  */
 Object.assign(bls12_381, remembering(wasmBls));
 Object.assign(ed25519, { verify: verifyEd25519 });
