@@ -1,11 +1,20 @@
 import path from "node:path";
-import { accepted, LIMITS, nameOf } from "@store-forever/protocol";
+import { accepted, archiveId, LIMITS, nameOf } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { sha256 } from "@store-forever/protocol/verify";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clickNamed, closed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import {
+  clickNamed,
+  closed,
+  everythingSaid,
+  signIn,
+  startStoring,
+  viewAddress,
+  waitForButton,
+} from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
+import { addNoteGallery } from "./support/add-note-gallery.ts";
 import { administratorOf, callerAs } from "./support/caller-as.ts";
 import { extensionKey } from "./support/extension-key.ts";
 import {
@@ -44,8 +53,8 @@ describe("from a signed-out browser to a stored gallery", () => {
   it("begins signed in at the gallery alone", () => signIn(page, stack.gallery));
 
   it("signs in from the dialog, compares the code, connects, and storing begins by itself in the same tab", async () => {
-    line.state = "held";
     const connect = await askToSignIn(ground);
+    line.state = "held";
     await signInAtProvider(browser, connect, "Alice");
     await waitForText(connect, "You are signed in as");
     const text = await textOf(connect);
@@ -256,6 +265,33 @@ describe("from a signed-out browser to a stored gallery", () => {
     await expect.poll(() => textOf(account), { timeout: 30_000 }).not.toContain("an archive of its own");
     expect(await extension.jobs()).toMatchObject([{ capsule: `${stack.backendCanisterId}/${principal}` }]);
     await account.close();
+    await page.bringToFront();
+    await page.goto(stack.gallery.galleryUrl);
+    expect(await waitForButton(page, ["stored"], 30_000)).toBe("stored");
+  });
+
+  it("stores while sharing is switched off, without a link, and View on ICP shows what is theirs in their own archive", async () => {
+    const administrator = administratorOf(stack, path.join(ground.folder, "state"));
+    const setSharing = async (enabled: boolean) =>
+      expect(await administrator.set_feature({ feature: { sharing: null }, enabled })).toEqual({ Ok: null });
+    const { backend } = callerAs(stack, await extensionKey(extension.page));
+    const galleryId = await addNoteGallery(page, "Private days");
+    const archived = archiveId(stack.gallery.url, "gallery", galleryId);
+    await setSharing(false);
+    await page.bringToFront();
+    await page.goto(`${stack.gallery.url}/galleries/${galleryId}`);
+    await waitForButton(page, ["idle"], 30_000);
+    await clickNamed(page, "Store Forever");
+    await startStoring(page);
+    expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
+    expect(accepted(await backend.get_sharing({ gallery: archived })).links).toEqual([]);
+    const address = await viewAddress(page);
+    expect(address).toBe(`${stack.viewerUrl}/#/my/${archived}`);
+    const own = await browser.newPage();
+    await own.goto(address);
+    await waitForText(own, "Private days");
+    await own.close();
+    await setSharing(true);
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
     expect(await waitForButton(page, ["stored"], 30_000)).toBe("stored");
