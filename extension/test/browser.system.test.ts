@@ -118,6 +118,8 @@ describe("what the browser itself offers", () => {
       const origins = ["http://photos.example/*"];
       (chrome.permissions.onAdded as unknown as Dispatcher).dispatch({ origins });
     });
+    // The popup had the focus, and what a page without it shows does not count as seen.
+    await page.bringToFront();
     // Nobody has answered the question itself: nothing may be read yet.
     await startStoring(page);
     await named("Store Forever may not read these photos yet");

@@ -175,6 +175,6 @@ function answerProposal(id: string): Promise<{ ok: boolean } | undefined> {
     runtime: { sendMessage(message: unknown): Promise<{ ok: boolean } | undefined> };
   }
   const { runtime } = (globalThis as unknown as { chrome: Chrome }).chrome;
-  const message = { to: "proposals", id, decision: { name: "store", tellsSite: false } };
+  const message = { to: "proposals", id, decision: { name: "agree", tellsSite: false } };
   return runtime.sendMessage(message).catch(() => undefined);
 }

@@ -169,7 +169,14 @@ export class Stage {
       ...{ origin, galleryId, title, pageUrl: `${origin}/album`, capsule: `${UNREACHABLE.canisterId}/${OWNER}` },
       ...{ pages: "all", edgesUrl: null, tellsSource: false, pace: "weekly", nextLookMs: Date.now() + 1e9 },
       state: { name: "waiting" },
-      report: { atMs: 0, name: "looked", ...counts, failedCount: 0, untoldCount: 0 },
+      report: {
+        atMs: 0,
+        name: "looked",
+        ...counts,
+        failedCount: 0,
+        untoldCount: 0,
+        reach: { name: "limited", photoCount: 10_000 },
+      },
     };
     return { store: "follows", value };
   }

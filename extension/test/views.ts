@@ -1,6 +1,7 @@
 import type { PipelineFailureCode } from "@store-forever/workers";
 import type { ElementHandle, Page } from "puppeteer";
 import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
+import type { ProposalRecord, ProposedAct } from "../src/storage/databases/database.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
 import { askInWindow } from "./ask-in-window.ts";
@@ -15,6 +16,20 @@ export interface View {
   /** English texts that are shown in it or in its tooltips. */
   says: string[];
   show(stage: Stage): Promise<Shown>;
+}
+
+/** The window that asks whether to do this with a gallery. @param button that agrees */
+async function proposed(stage: Stage, act: ProposedAct, button: TextKey): Promise<Page> {
+  await stage.endJob();
+  const { origin } = stage.built.site;
+  const gallery = { ...{ galleryId: ALBUM.galleryId, title: "Summer in the mountains" }, items: [], sourceUrl: origin };
+  const asked = { tabId: null, askingTabId: null, askedAtMs: Date.now() };
+  const value: ProposalRecord = { id: ALBUM.galleryId, origin, gallery, edgesUrl: null, act, ...asked };
+  await stage.remember([{ store: "proposals", value }]);
+  const shown = await stage.built.own("options");
+  await shown.goto(new URL(`/confirm.html#${value.id}`, shown.url()).href);
+  await stage.built.named(stage.built.text(button, new URL(origin).host), shown);
+  return shown;
 }
 
 const [FIRST = "", SECOND = "", THIRD = ""] = ALBUM.memoryIds;
@@ -156,7 +171,8 @@ const PREPARE: View[] = [
       await stage.open("album");
       await stage.press("button.store");
       await stage.press("dialog.selectNone");
-      return stage.named("dialog.start");
+      // What starts cannot be pressed now.
+      return stage.named("dialog.selectNone");
     },
   },
   {
@@ -375,6 +391,16 @@ const OWN_PAGES: View[] = [
     },
   },
   {
+    name: "confirm: asking whether to follow",
+    says: ["Follow this gallery?", "Summer in the mountains", "Every week", "It never signs in for you.", "Cancel"],
+    show: (stage) => proposed(stage, { name: "follow", pageUrl: "", pages: "one", pace: "weekly" }, "follow.start"),
+  },
+  {
+    name: "confirm: asking whether to let the site know",
+    says: ["Let this site know your archive?", "would learn which photos are stored", "It then knows the id"],
+    show: (stage) => proposed(stage, { name: "tell" }, "dialog.tellSite"),
+  },
+  {
     name: "options",
     says: ["Photos prepared at once", "Where it stores", "Export diagnostics"],
     show: (stage) => stage.built.own("options"),
@@ -413,6 +439,7 @@ const OWN_PAGES: View[] = [
       "Gallery folders",
       "2 new photos stored.",
       "1 photo is gone at the source",
+      "The gallery has become larger than what a look reads: 10,000 photos were looked at.",
       "Look now",
       "Winter",
       "Yes, forget everything",

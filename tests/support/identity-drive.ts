@@ -110,13 +110,14 @@ async function openProvider(browser: Browser, viewerPage: Page, button = "Sign i
   return provider;
 }
 
-/** All that the page says, for assertions in the words that people read. */
+/** All that the page says, for assertions in the words that people read; nothing before it has begun. */
 export function textOf(page: Page): Promise<string> {
-  return page.evaluate(() => document.body.innerText);
+  // A page that is only just coming has no body.
+  return page.evaluate(() => (document.body as HTMLElement | null)?.innerText ?? "");
 }
 
 export async function waitForText(page: Page, text: string): Promise<void> {
-  const isThere = (wanted: string) => document.body.innerText.includes(wanted);
+  const isThere = (wanted: string) => (document.body as HTMLElement | null)?.innerText.includes(wanted);
   try {
     await page.waitForFunction(isThere, { timeout: 30_000, polling: 100 }, text);
   } catch (error) {

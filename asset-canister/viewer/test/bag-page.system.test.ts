@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesOfBag, ROOT_KEY, type SampleMemory, sampleSource } from "../../bag/bag.fixture.ts";
 import { ROOT_KEY_NAME, withSettings } from "../../settings/page-settings.ts";
 import { buildBagPage } from "../vite/bag-page-plugin.ts";
-import { dropFile } from "./drop-file.ts";
+import { dropChosen, dropFile } from "./drop-file.ts";
 
 /** Beside its folder, as a ZIP file that is unpacked where it lies. */
 let parent: string;
@@ -185,6 +185,19 @@ describe.each(BROWSERS)("by a double click in $name", ({ name, executablePath })
         await waitForText(".check-panel [role=status]", "2 photos are verified");
         expect(await page.$(".check-panel .warning")).toBeNull();
       }
+    },
+  );
+
+  test.skipIf(executablePath === undefined || name !== "firefox")(
+    "the ZIP file is checked when it is dropped as a script of the page can",
+    async () => {
+      await page.reload();
+      await page.waitForSelector(".check-panel");
+      const field = await page.evaluateHandle(() => Object.assign(document.createElement("input"), { type: "file" }));
+      await field.uploadFile(zip);
+      await dropChosen(field);
+      await waitForText(".check-panel [role=status]", "2 photos are verified");
+      expect(await page.$(".check-panel .warning")).toBeNull();
     },
   );
 });

@@ -1,10 +1,11 @@
+import type { Result } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
 import type { ProposalAnswer } from "../messages/proposal-answer.ts";
-import type { Problem, ReplyTo } from "../messages/reply.ts";
+import type { Problem } from "../messages/reply.ts";
 import { t } from "../texts/i18n.ts";
 import * as strings from "../texts/strings.ts";
-import type { ShownProposal } from "./read-proposal.ts";
+import type { ShownProposal, ShownStoring } from "./read-proposal.ts";
 
 /** A click that was meant for the page, or for a window above this one that closes, falls on nothing. */
 const WAIT_MS = 1_000;
@@ -14,7 +15,7 @@ const HOSTS_SHOWN = 8;
 /** `waiting`: the window has just got the focus, or does not have it. */
 type Step = { name: "waiting" } | { name: "asking" } | { name: "sent" } | { name: "failed"; problem: Problem };
 
-/** Asks whether to store a gallery, where no page can cover or draw over the question. */
+/** Asks whether to do something with a gallery, where no page can cover or draw over the question. */
 export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
   const [step, setStep] = useState<Step>({ name: "waiting" });
   const [tellsSite, setTellsSite] = useState(false);
@@ -39,18 +40,22 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
     };
   }, [proposal?.id]);
   if (proposal === undefined) return <p role="alert">{t("confirm.over")}</p>;
-  const { id, site, title, photoTitles, hosts, toldAddress, asksToTell } = proposal;
+  const { id, site, title, photoTitles, act } = proposal;
   const answer = async (decision: ProposalAnswer["decision"]) => {
     setStep({ name: "sent" });
     const message: ProposalAnswer = { to: "proposals", id, decision };
-    const reply: ReplyTo["job.start"] = await browser.runtime.sendMessage(message);
+    const reply: Result<null, Problem> = await browser.runtime.sendMessage(message);
     if (reply.ok) window.close();
     else setStep({ name: "failed", problem: reply.error });
   };
   return (
     <>
-      <h1>{t("confirm.title")}</h1>
-      <p>{t("confirm.question", strings.photos(photoTitles.length), site)}</p>
+      <h1>{t(`confirm.${act.name}.title`)}</h1>
+      <p>
+        {act.name === "store"
+          ? t("confirm.store.question", strings.photos(photoTitles.length), site)
+          : t(`confirm.${act.name}.question`, site)}
+      </p>
       <p>
         <strong class="clamped" dir="auto">
           {title}
@@ -64,25 +69,10 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
         ))}
         {photoTitles.length > TITLES_SHOWN && <li>…</li>}
       </ul>
-      <dl>
-        <dt>{t("dialog.readLabel")}</dt>
-        {hosts.slice(0, HOSTS_SHOWN).map((source) => (
-          <dd key={source.host}>
-            <bdi>{source.host}</bdi> <span class="quiet">{strings.reading(source)}</span>
-          </dd>
-        ))}
-        {hosts.length > HOSTS_SHOWN && <dd>…</dd>}
-        {toldAddress !== undefined && (
-          <>
-            <dt>{t("dialog.sourceTell")}</dt>
-            <dd>
-              <bdi class="clamped">{toldAddress}</bdi>
-            </dd>
-          </>
-        )}
-      </dl>
-      <p class="quiet">{t("dialog.publicNote")}</p>
-      {asksToTell && (
+      {act.name === "store" && <StoringFacts {...act} />}
+      {act.name === "follow" && <p class="quiet">{`${t(`follow.${act.pace}`)}. ${t("follow.note")}`}</p>}
+      {act.name === "tell" && <p class="quiet">{t("dialog.tellSiteNote")}</p>}
+      {act.name === "store" && act.asksToTell && (
         <div>
           <label>
             <input
@@ -111,11 +101,40 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
           type="button"
           class="main"
           disabled={step.name !== "asking"}
-          onClick={({ isTrusted }) => isTrusted && void answer({ name: "store", tellsSite })}
+          onClick={({ isTrusted }) => isTrusted && void answer({ name: "agree", tellsSite })}
         >
-          {t("dialog.start")}
+          {act.name === "store"
+            ? t("dialog.start")
+            : act.name === "follow"
+              ? t("follow.start")
+              : t("dialog.tellSite", site)}
         </button>
       </footer>
+    </>
+  );
+}
+
+function StoringFacts({ hosts, toldAddress }: ShownStoring) {
+  return (
+    <>
+      <dl>
+        <dt>{t("dialog.readLabel")}</dt>
+        {hosts.slice(0, HOSTS_SHOWN).map((source) => (
+          <dd key={source.host}>
+            <bdi>{source.host}</bdi> <span class="quiet">{strings.reading(source)}</span>
+          </dd>
+        ))}
+        {hosts.length > HOSTS_SHOWN && <dd>…</dd>}
+        {toldAddress !== undefined && (
+          <>
+            <dt>{t("dialog.sourceTell")}</dt>
+            <dd>
+              <bdi class="clamped">{toldAddress}</bdi>
+            </dd>
+          </>
+        )}
+      </dl>
+      <p class="quiet">{t("dialog.publicNote")}</p>
     </>
   );
 }

@@ -1,9 +1,15 @@
 import { readSources } from "../access/read-sources.ts";
 import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
+import type { Pace } from "../messages/follow.ts";
 import type { SourceHost } from "../messages/reply.ts";
 import { hasConsent } from "../storage/consents.ts";
-import { capsuleName, openDatabase } from "../storage/databases/database.ts";
+import {
+  capsuleName,
+  type ExtensionDatabase,
+  openDatabase,
+  type ProposalRecord,
+} from "../storage/databases/database.ts";
 import { findProposal } from "../storage/offers/proposals.ts";
 
 /** What the window asks about. */
@@ -13,6 +19,12 @@ export interface ShownProposal {
   site: string;
   title: string;
   photoTitles: string[];
+  act: ShownAct;
+}
+
+/** What storing a gallery would read and tell. */
+export interface ShownStoring {
+  name: "store";
   /** Where the photos would be read, and as whom. */
   hosts: SourceHost[];
   /** What links would tell of the page's address; `undefined` if they tell nothing of it. */
@@ -21,12 +33,28 @@ export interface ShownProposal {
   asksToTell: boolean;
 }
 
+export type ShownAct = ShownStoring | { name: "follow"; pace: Pace } | { name: "tell" };
+
 /** @returns `undefined` if it was decided, replaced, or is too old */
 export async function readProposal(id: string): Promise<ShownProposal | undefined> {
   const database = await openDatabase();
   const proposal = await findProposal(database, id);
   if (proposal === undefined) return undefined;
-  const { origin, gallery, edgesUrl, tellsSource } = proposal;
+  const { origin, gallery, act } = proposal;
+  return {
+    id,
+    site: new URL(origin).host,
+    title: gallery.title,
+    photoTitles: gallery.items.map(({ title }) => title),
+    act: act.name === "store" ? await storing(database, proposal, act.tellsSource) : act,
+  };
+}
+
+async function storing(
+  database: ExtensionDatabase,
+  { origin, gallery, edgesUrl }: ProposalRecord,
+  tellsSource: boolean,
+): Promise<ShownStoring> {
   const network = await readNetwork();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
   const capsule = network.ok && owner !== undefined ? capsuleName(network.value.canisterId, owner) : undefined;
@@ -34,10 +62,7 @@ export async function readProposal(id: string): Promise<ShownProposal | undefine
   const urls = gallery.items.map(({ url }) => url);
   const { hosts, toldAddress } = await readSources(origin, gallery.sourceUrl, urls);
   return {
-    id,
-    site: new URL(origin).host,
-    title: gallery.title,
-    photoTitles: gallery.items.map(({ title }) => title),
+    name: "store",
     hosts,
     toldAddress: tellsSource ? toldAddress : undefined,
     asksToTell: edgesUrl !== null && !isTold,

@@ -26,7 +26,7 @@ const lookedAt = (
 ) =>
   compare({
     items: ids.map(item),
-    isWhole: true,
+    reach: { name: "whole" },
     known: ids.map(photo),
     archived: new Map(ids.map((id) => [id, { sha256: `sha256 of ${id}`, sizeBytes: 1 }])),
     files: new Map(Object.entries({ ...Object.fromEntries(ids.map((id) => [id, same])), ...files })),
@@ -34,7 +34,15 @@ const lookedAt = (
     nowMs: 7,
     ...differs,
   });
-const counts = { newIds: [], replaced: [], goneCount: 0, unlistedCount: 0, backCount: 0, untoldCount: 0 };
+const counts = {
+  newIds: [],
+  replaced: [],
+  goneCount: 0,
+  unlistedCount: 0,
+  backCount: 0,
+  untoldCount: 0,
+  reach: { name: "whole" },
+};
 const absences = ({ photos }: ReturnType<typeof compare>) =>
   Object.fromEntries(photos.flatMap(({ memoryId, absence }) => (absence ? [[memoryId, absence]] : [])));
 
@@ -73,7 +81,8 @@ it("marks nothing by what a server did not tell, or by a part of the gallery", (
   });
   expect(untold.findings).toEqual({ ...counts, atMs: 7, untoldCount: 3 });
   expect(absences(untold)).toEqual({ a: { name: "gone", sinceMs: 1 } });
-  expect(lookedAt(["a", "b"], { items: [item("a")], isWhole: false }).findings).toEqual({ ...counts, atMs: 7 });
+  const reach = { name: "limited", photoCount: 1 } as const;
+  expect(lookedAt(["a", "b"], { items: [item("a")], reach }).findings).toEqual({ ...counts, atMs: 7, reach });
 });
 
 it("takes no photo for hidden that the pages may only show when somebody scrolls", () => {
@@ -86,8 +95,8 @@ it("takes no photo for hidden that the pages may only show when somebody scrolls
 
 it("keeps a mark while only a part of the gallery can be read", () => {
   const known = [photo("a"), { ...photo("b"), absence: { name: "unlisted", sinceMs: 1 } as const }];
-  const part = lookedAt(["a", "b"], { items: [item("a")], known, isWhole: false });
-  expect(part.findings).toEqual({ ...counts, atMs: 7 });
+  const part = lookedAt(["a", "b"], { items: [item("a")], known, reach: { name: "part" } });
+  expect(part.findings).toEqual({ ...counts, atMs: 7, reach: { name: "part" } });
   expect(absences(part)).toEqual({ b: { name: "unlisted", sinceMs: 1 } });
 });
 

@@ -1,12 +1,13 @@
 import type { CertifiedOriginal, MemorySource } from "@store-forever/workers";
+import type { LookReach } from "../messages/follow.ts";
 import type { FollowedPhoto, LookFindings, PhotoAbsence } from "../storage/databases/follow-record.ts";
 import type { FileNow } from "./look-at-files.ts";
 
 export interface LookedAt {
   /** The photos on the pages. */
   items: readonly MemorySource[];
-  /** Whether all pages were read. */
-  isWhole: boolean;
+  /** How much of the gallery its photos are. */
+  reach: LookReach;
   /** Photos that are followed, those that are gone included. */
   known: readonly FollowedPhoto[];
   /** What the archive certifies, by memory. */
@@ -25,7 +26,7 @@ export interface Compared {
 }
 
 /** What a look tells of each photo. It decides nothing by what a server did not tell. */
-export function compare({ items, isWhole, known, archived, files, unreadCount, nowMs }: LookedAt): Compared {
+export function compare({ items, reach, known, archived, files, unreadCount, nowMs }: LookedAt): Compared {
   const knownById = new Map(known.map((photo) => [photo.memoryId, photo]));
   const onPage = new Set(items.map(({ memoryId }) => memoryId));
   // What was followed and is not in the archive any more was deleted there by its owner.
@@ -39,7 +40,7 @@ export function compare({ items, isWhole, known, archived, files, unreadCount, n
   // Some galleries show a part only until somebody scrolls. They show photos as stored that no look has ever seen.
   const isSeen = ({ memoryId, listedAtMs }: FollowedPhoto) =>
     listedAtMs !== undefined || onPage.has(memoryId) || files.get(memoryId)?.name !== "same";
-  const showsAll = isWhole && known.every(isSeen);
+  const showsAll = reach.name === "whole" && known.every(isSeen);
   const photos = [...knownById.values()].map((photo) =>
     photoNow(photo, files.get(photo.memoryId), onPage.has(photo.memoryId), { showsAll, nowMs }),
   );
@@ -58,6 +59,7 @@ export function compare({ items, isWhole, known, archived, files, unreadCount, n
       unlistedCount: countOf("unlisted"),
       backCount: back.length,
       untoldCount: untold.length + unreadCount,
+      reach,
     },
     photos,
     items: items

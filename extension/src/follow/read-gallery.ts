@@ -1,4 +1,5 @@
 import type { GallerySource } from "@store-forever/workers";
+import type { LookReach } from "../messages/follow.ts";
 import { findHooks } from "../page/adapters/find-galleries.ts";
 import { type AskForPage, type FetchedPage, fetchPage } from "../page/crawl/fetch-page.ts";
 import { finderByLinks } from "../page/crawl/finder.ts";
@@ -17,8 +18,8 @@ export interface GalleryNow {
   source: GallerySource;
   /** Pages that could not be read. */
   unreadCount: number;
-  /** Whether this is all of it, so that what is missing here is not shown any more. */
-  isWhole: boolean;
+  /** Only where this is all of it, what is missing here is not shown any more. */
+  reach: LookReach;
 }
 
 /**
@@ -42,7 +43,9 @@ export async function readGallery(
   const { name, unreadCount } = await finder.find((finding) => finding);
   signal.throwIfAborted();
   if (!isFollowed(finder.gallery)) return undefined;
-  return { source: withoutAside(finder.gallery), unreadCount, isWhole: name === "found" && unreadCount === 0 };
+  const { source, isCut } = followedPart(finder.gallery);
+  if (isCut || name === "limited") return { source, unreadCount, reach: limitedTo(source) };
+  return { source, unreadCount, reach: { name: name === "found" && unreadCount === 0 ? "whole" : "part" } };
 }
 
 /** What has left one page of a list may be on the next one. */
@@ -53,10 +56,17 @@ async function ofOnePage(
 ): Promise<Omit<GalleryNow, "unreadCount">> {
   const others = await inSteps(otherPages(document, page), signal);
   const { totalCount = 0 } = shown;
-  return { source: withoutAside(shown), isWhole: others.length === 0 && totalCount <= shown.source.items.length };
+  const { source, isCut } = followedPart(shown);
+  if (isCut) return { source, reach: limitedTo(source) };
+  const isWhole = others.length === 0 && totalCount <= shown.source.items.length;
+  return { source, reach: { name: isWhole ? "whole" : "part" } };
 }
 
-const withoutAside = ({ source, aside }: PageGallery): GallerySource => ({
-  ...source,
-  items: source.items.filter(({ memoryId }) => !aside?.has(memoryId)).slice(0, LIMITS.maxPhotos),
-});
+const limitedTo = ({ items }: GallerySource): LookReach => ({ name: "limited", photoCount: items.length });
+
+/** The photos of the gallery itself, and no more of them than are followed. */
+function followedPart({ source, aside }: PageGallery): { source: GallerySource; isCut: boolean } {
+  const items = source.items.filter(({ memoryId }) => !aside?.has(memoryId));
+  const isCut = items.length > LIMITS.maxPhotos;
+  return { source: { ...source, items: items.slice(0, LIMITS.maxPhotos) }, isCut };
+}

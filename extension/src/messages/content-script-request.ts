@@ -13,8 +13,8 @@ export type ContentScriptRequest =
   | { to: "page"; type: "page.await" }
   /** Access to some site was granted. */
   | { to: "page"; type: "page.granted" }
-  /** A job of this gallery was begun elsewhere. */
-  | { to: "page"; type: "page.job"; galleryId: string }
+  /** A job of this gallery was begun elsewhere, or the person has decided something else about it there. */
+  | { to: "page"; type: "page.gallery"; galleryId: string }
   /** The person has signed in or out, on whatever page: another capsule is theirs now. */
   | { to: "page"; type: "page.identity"; isSignedIn: boolean };
 
@@ -38,7 +38,7 @@ export function isContentScriptRequest(message: unknown): message is ContentScri
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isRequested === "boolean";
   if (type === "page.open") return pictureUrl === null || isText(pictureUrl, MAX_PICTURE_URL);
-  if (type === "page.job") return isText(galleryId, UUID_LENGTH);
+  if (type === "page.gallery") return isText(galleryId, UUID_LENGTH);
   if (type === "page.identity") return typeof isSignedIn === "boolean";
   return type === "page.addresses" || type === "page.await" || type === "page.granted";
 }

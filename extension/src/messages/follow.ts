@@ -11,6 +11,12 @@ export type FollowedPages = "one" | "all";
  */
 export type LookProblem = "siteSignIn" | "archiveSignIn" | "unreachable" | "pageGone" | "notAllowed" | "otherPage";
 
+/**
+ * How much of a gallery a look has seen. `part`: there may be more, as where pages could not be read. `limited`: there is more than a look
+ * reads, and it has seen so many photos.
+ */
+export type LookReach = { name: "whole" } | { name: "part" } | { name: "limited"; photoCount: number };
+
 /** What a look has found, and what became of it. */
 export interface LookCounts {
   addedCount: number;
@@ -25,4 +31,5 @@ export interface LookCounts {
   failedCount: number;
   /** Photos whose servers did not tell, and pages that could not be read. */
   untoldCount: number;
+  reach: LookReach;
 }

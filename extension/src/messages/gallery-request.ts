@@ -23,6 +23,9 @@ import {
 const MAX_CARDS = 1_000;
 const question = { galleryId: uuidShape, memoryIds: z.array(uuidShape).max(MAX_ITEMS), edgesUrl: edgesUrlShape };
 
+/** `window`: the person may not have seen what they clicked, so the extension asks them again, as it does by default. */
+const confirmInShape = z.enum(["page", "window"]).default("window");
+
 const galleryRequest = z.discriminatedUnion("type", [
   /** What this device knows, answered at once. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.recall"), ...question }),
@@ -37,11 +40,15 @@ const galleryRequest = z.discriminatedUnion("type", [
     tellsSource: z.boolean().default(false),
     /** Whether the person lets the site know their archive; what they allowed before stays allowed. Nobody is told by default. */
     tellsSite: z.boolean().default(false),
-    /** `window`: the person may not have seen what they clicked, so the extension asks them again, as it does by default. */
-    confirmIn: z.enum(["page", "window"]).default("window"),
+    confirmIn: confirmInShape,
   }),
   /** The person lets the site know their archive, after they had not. */
-  z.object({ to: z.literal("background"), type: z.literal("site.tell"), galleryId: uuidShape }),
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("site.tell"),
+    galleryId: uuidShape,
+    confirmIn: confirmInShape,
+  }),
   /** The person follows the stored gallery from now on, as the page describes it, or no more. */
   z.object({
     to: z.literal("background"),
@@ -50,6 +57,8 @@ const galleryRequest = z.discriminatedUnion("type", [
     edgesUrl: edgesUrlShape,
     pages: z.enum(["one", "all"]),
     pace: z.enum(PACES).nullable(),
+    /** Not asked of who ends following. */
+    confirmIn: confirmInShape,
   }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuidShape, how: stoppingShape }),
   /** Resumes a paused job with the photos that were selected when it began. */

@@ -39,7 +39,14 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "gallery.check", galleryId, memoryIds: [], edgesUrl: `${origin}/edges` },
       { to: "background", type: "job.start", gallery, edgesUrl: null, tellsSource: true, tellsSite: false },
       { to: "background", type: "site.tell", galleryId },
-      { to: "background", type: "gallery.follow", gallery, edgesUrl: null, pages: "all", pace: "weekly" },
+      {
+        to: "background",
+        type: "gallery.follow",
+        gallery,
+        edgesUrl: null,
+        pages: "all",
+        pace: "weekly",
+      },
       { to: "background", type: "page.archived", title: "For sale", urls: [url], galleryIds: [galleryId] },
       { to: "background", type: "job.stop", galleryId, how: "pause" },
       { to: "background", type: "job.resume", galleryId },
@@ -86,7 +93,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
   [
     some(parseProposalAnswer),
     [
-      { to: "proposals", id: galleryId, decision: { name: "store", tellsSite: false } },
+      { to: "proposals", id: galleryId, decision: { name: "agree", tellsSite: false } },
       { to: "proposals", id: galleryId, decision: { name: "cancel" } },
     ],
   ],
@@ -106,7 +113,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "page", type: "page.open", pictureUrl: null },
       { to: "page", type: "page.await" },
       { to: "page", type: "page.granted" },
-      { to: "page", type: "page.job", galleryId },
+      { to: "page", type: "page.gallery", galleryId },
       { to: "page", type: "page.identity", isSignedIn: true },
     ],
   ],

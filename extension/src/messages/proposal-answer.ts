@@ -6,7 +6,8 @@ const proposalAnswer = z.object({
   to: z.literal("proposals"),
   id: uuidShape,
   decision: z.discriminatedUnion("name", [
-    z.object({ name: z.literal("store"), tellsSite: z.boolean() }),
+    /** `tellsSite`: whether the person lets the site know their archive with it. */
+    z.object({ name: z.literal("agree"), tellsSite: z.boolean() }),
     z.object({ name: z.literal("cancel") }),
   ]),
 });

@@ -175,7 +175,7 @@ export interface ReplyTo {
   "page.open": null;
   "page.await": null;
   "page.granted": null;
-  "page.job": null;
+  "page.gallery": null;
   "page.identity": null;
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;

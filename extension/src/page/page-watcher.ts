@@ -133,7 +133,7 @@ export class PageWatcher {
         if (Date.now() < this.#awaitsAccessUntilMs) await this.open(null);
         this.#awaitsAccessUntilMs = 0;
         return null;
-      case "page.job":
+      case "page.gallery":
         for (const { session } of this.#mounted.values()) if (session.isOf(request.galleryId)) void session.refresh();
         return null;
       case "page.identity":

@@ -50,6 +50,7 @@ export const looked = (counts: LookCounts): string[] => [
   ...(counts.backCount > 0 ? [tn("look.back", counts.backCount)] : []),
   ...(counts.failedCount > 0 ? [tn("look.failed", counts.failedCount)] : []),
   ...(counts.untoldCount > 0 ? [tn("look.untold", counts.untoldCount)] : []),
+  ...(counts.reach.name === "limited" ? [tn("look.limited", counts.reach.photoCount)] : []),
 ];
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
 export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));

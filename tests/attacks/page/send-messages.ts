@@ -29,7 +29,7 @@ const MESSAGES: Record<string, object> = {
     edgesUrl: null,
     tellsSite: true,
   },
-  "answer a question": { to: "proposals", id: galleryId, decision: { name: "store", tellsSite: true } },
+  "answer a question": { to: "proposals", id: galleryId, decision: { name: "agree", tellsSite: true } },
   "have a site told": { to: "background", type: "site.tell", galleryId },
   "open a gallery": { to: "background", type: "gallery.view", galleryId },
   "learn what is stored": {

@@ -2,11 +2,13 @@ import { err, ok, type Result } from "@store-forever/protocol";
 import { readSources } from "../../access/read-sources.ts";
 import { missingOrigins } from "../../access/source-access.ts";
 import { hostPatterns } from "../../browser/host-pattern.ts";
+import type { Pace } from "../../messages/follow.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
 import { keepSearch, recallSearch } from "../../storage/offers/searches.ts";
+import { reportState } from "../../storage/outbox.ts";
 import { archivedOfPage } from "../gone/offer-archived.ts";
 import { readArchivedPictures } from "../gone/read-archived-pictures.ts";
 import { askHost } from "../jobs/ask-host.ts";
@@ -17,7 +19,7 @@ import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { findChanges } from "./find-changes.ts";
 import { compareWording } from "./find-wording.ts";
-import { followGallery } from "./follow-gallery.ts";
+import { followGallery, unfollowGallery } from "./follow-gallery.ts";
 import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
@@ -40,11 +42,15 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.check":
       return refreshGallery({ ...request, origin });
     case "job.start":
-      return request.confirmIn === "page" ? startJob(origin, request) : askInWindow(origin, request, sender);
+      return request.confirmIn === "page" ? startJob(origin, request) : askToStore(origin, request, sender);
     case "site.tell":
-      return tellSite(origin, request.galleryId);
+      return request.confirmIn === "page"
+        ? tellSite(origin, request.galleryId)
+        : askToTell(origin, request.galleryId, sender);
     case "gallery.follow":
-      return followGallery(origin, sender.url ?? request.gallery.sourceUrl, request);
+      return request.pace === null
+        ? unfollowGallery(origin, request.gallery.galleryId)
+        : follow(origin, { ...request, pace: request.pace }, sender);
     case "page.archived":
       return archivedOfPage(sender, request);
     case "job.stop":
@@ -96,6 +102,35 @@ async function startJob(
 ): Promise<ReplyTo["job.start"]> {
   await retryReportsLater();
   return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+}
+
+function askToStore(
+  origin: string,
+  { gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>,
+  sender: Sender,
+): Promise<ReplyTo["job.start"]> {
+  return askInWindow({ origin, gallery, edgesUrl, act: { name: "store", tellsSource } }, sender);
+}
+
+/** The reports stay held until the person has answered. */
+async function askToTell(origin: string, galleryId: string, sender: Sender): Promise<ReplyTo["site.tell"]> {
+  const database = await openDatabase();
+  const job = await database.get("jobs", [origin, galleryId]);
+  if (job === undefined) return refused("There is nothing to tell of yet.");
+  const { gallery, edgesUrl } = job;
+  const asked = await askInWindow({ origin, gallery, edgesUrl, act: { name: "tell" } }, sender);
+  return asked.ok ? ok(await reportState(database, origin, galleryId)) : asked;
+}
+
+function follow(
+  origin: string,
+  { gallery, edgesUrl, pages, pace, confirmIn }: Extract<GalleryRequest, { type: "gallery.follow" }> & { pace: Pace },
+  sender: Sender,
+): Promise<ReplyTo["gallery.follow"]> {
+  const pageUrl = sender.url ?? gallery.sourceUrl;
+  return confirmIn === "page"
+    ? followGallery({ origin, gallery, edgesUrl, pageUrl, pages, pace })
+    : askInWindow({ origin, gallery, edgesUrl, act: { name: "follow", pageUrl, pages, pace } }, sender);
 }
 
 /** Parts of a large gallery that waited behind it go on too. */

@@ -1,31 +1,31 @@
-import { err, ok } from "@store-forever/protocol";
+import { err, ok, type Result } from "@store-forever/protocol";
 import { browser } from "wxt/browser";
-import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import { type ProposalAnswer, parseProposalAnswer } from "../../messages/proposal-answer.ts";
-import type { ReplyTo } from "../../messages/reply.ts";
+import type { Problem } from "../../messages/reply.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { isOwnPage, type Sender } from "../../messages/senders.ts";
 import { openDatabase, type ProposalRecord } from "../../storage/databases/database.ts";
 import { dropProposals, propose, recordAsking, takeProposal } from "../../storage/offers/proposals.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
+import { followGallery } from "./follow-gallery.ts";
+import { tellSite } from "./tell-site.ts";
 
 const SIZE = { width: 460, height: 520 };
 
 /**
- * Asks the person in a window of the extension whether to store a gallery: the page may have hidden what they clicked on
- * (ARCHITECTURE.md#seen). There is one such window at a time.
+ * Asks the person in a window of the extension whether to do something with a gallery: the page may have hidden what they clicked
+ * on (ARCHITECTURE.md#seen). There is one such window at a time.
  */
 export async function askInWindow(
-  origin: string,
-  { gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>,
+  proposed: Pick<ProposalRecord, "origin" | "gallery" | "edgesUrl" | "act">,
   { tab }: Sender,
-): Promise<ReplyTo["job.start"]> {
+): Promise<Result<null, Problem>> {
   const id = crypto.randomUUID();
   const url = `${browser.runtime.getURL("/confirm.html")}#${id}`;
   const database = await openDatabase();
   const asked = { tabId: tab?.id ?? null, askingTabId: null, askedAtMs: Date.now() };
-  const earlier = await propose(database, { id, origin, gallery, edgesUrl, tellsSource, ...asked });
+  const earlier = await propose(database, { id, ...proposed, ...asked });
   closeWindowsOf(earlier);
   const askingTabId = await openWindow(url);
   if (askingTabId === undefined) {
@@ -57,7 +57,7 @@ export function listenForProposals(): void {
     const answer = parseProposalAnswer(message);
     if (answer === undefined || !isOwnPage(sender)) return false;
     void settle(answer).then(reply, (error: unknown) =>
-      reply(err({ name: "refused", message: `The job could not begin: ${String(error)}` })),
+      reply(err({ name: "refused", message: `It could not be done: ${String(error)}` })),
     );
     return true;
   });
@@ -65,17 +65,34 @@ export function listenForProposals(): void {
   browser.runtime.onStartup.addListener(async () => dropProposals(await openDatabase()));
 }
 
-async function settle({ id, decision }: ProposalAnswer): Promise<ReplyTo["job.start"]> {
+async function settle({ id, decision }: ProposalAnswer): Promise<Result<null, Problem>> {
   const proposal = await takeProposal(await openDatabase(), id);
   if (proposal === undefined) return err({ name: "refused", message: "This question is no longer open." });
   if (decision.name === "cancel") return ok(null);
-  const { origin, gallery, edgesUrl, tellsSource, tabId } = proposal;
-  await retryReportsLater();
-  const { tellsSite } = decision;
-  const started = await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+  const done = await act(proposal, decision.tellsSite);
+  const { gallery, tabId } = proposal;
   if (tabId !== null)
-    await sendToPage(tabId, { to: "page", type: "page.job", galleryId: gallery.galleryId }).catch(() => {
-      // The page is gone. Its next visit finds the job.
+    await sendToPage(tabId, { to: "page", type: "page.gallery", galleryId: gallery.galleryId }).catch(() => {
+      // The page is gone. Its next visit finds what was done.
     });
-  return started;
+  return done;
+}
+
+async function act(
+  { origin, gallery, edgesUrl, act: proposed }: ProposalRecord,
+  tellsSite: boolean,
+): Promise<Result<null, Problem>> {
+  switch (proposed.name) {
+    case "store": {
+      await retryReportsLater();
+      const { tellsSource } = proposed;
+      return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+    }
+    case "follow":
+      return followGallery({ origin, gallery, edgesUrl, ...proposed });
+    case "tell": {
+      const told = await tellSite(origin, gallery.galleryId);
+      return told.ok ? ok(null) : told;
+    }
+  }
 }

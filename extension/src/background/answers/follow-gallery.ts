@@ -1,9 +1,10 @@
 import { err, ok } from "@store-forever/protocol";
+import type { GallerySource } from "@store-forever/workers";
 import { missingOrigins } from "../../access/source-access.ts";
 import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
 import { hostPatterns } from "../../browser/host-pattern.ts";
-import type { GalleryRequest } from "../../messages/gallery-request.ts";
+import type { FollowedPages, Pace } from "../../messages/follow.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
 import { capsuleName, type JobRecord, openDatabase } from "../../storage/databases/database.ts";
 import { followedPhotos } from "../../storage/followed/followed-photos.ts";
@@ -11,19 +12,22 @@ import { follow, unfollow } from "../../storage/followed/follows.ts";
 import { recallRecords } from "../../storage/presence.ts";
 import { lookAgain } from "../jobs/look-again.ts";
 
-/** Follows a gallery as its page describes it, or no more. It makes no request. @param pageUrl of the tab, as the browser tells it */
-export async function followGallery(
-  origin: string,
-  pageUrl: string,
-  { gallery, edgesUrl, pages: asked, pace }: Extract<GalleryRequest, { type: "gallery.follow" }>,
-): Promise<ReplyTo["gallery.follow"]> {
+/** A gallery as its page describes it, and how it is to be followed. */
+interface Following {
+  origin: string;
+  gallery: GallerySource;
+  edgesUrl: string | null;
+  /** Of the tab, as the browser tells it. */
+  pageUrl: string;
+  pages: FollowedPages;
+  pace: Pace;
+}
+
+/** Follows a gallery from now on. It makes no request. */
+export async function followGallery(following: Following): Promise<ReplyTo["gallery.follow"]> {
+  const { origin, gallery, edgesUrl, pageUrl, pages: asked, pace } = following;
   const { galleryId, title, items } = gallery;
   const database = await openDatabase();
-  if (pace === null) {
-    await unfollow(database, origin, galleryId);
-    await lookAgain();
-    return ok(null);
-  }
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const missing = await missingOrigins(origin, [origin]);
@@ -41,6 +45,12 @@ export async function followGallery(
   );
   const followed = { ...site, galleryId, title, pageUrl, pages, edgesUrl, tellsSource, pace };
   await follow(database, followed, await followedPhotos(items, records));
+  await lookAgain();
+  return ok(null);
+}
+
+export async function unfollowGallery(origin: string, galleryId: string): Promise<ReplyTo["gallery.follow"]> {
+  await unfollow(await openDatabase(), origin, galleryId);
   await lookAgain();
   return ok(null);
 }

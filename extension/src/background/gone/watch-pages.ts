@@ -37,4 +37,6 @@ function settle(requestId: string, tabId: number, url: string, end: PageEnd | un
   const page = { url: first?.requestId === requestId ? first.url : url, shownUrl: url, end };
   noteEnd(tabId, page);
   void offerArchived(tabId, page);
+  // Firefox may tell of the answer only when the tab shows the page. Elsewhere the tab shows the former one, which asks in vain.
+  void offerOnPage(tabId);
 }

@@ -4,6 +4,7 @@ import { readProposal } from "../../confirm/read-proposal.ts";
 import { language, t } from "../../texts/i18n.ts";
 
 document.documentElement.lang = language();
-document.title = t("confirm.title");
+const proposal = await readProposal(location.hash.slice(1));
+if (proposal !== undefined) document.title = t(`confirm.${proposal.act.name}.title`);
 const main = document.querySelector("main");
-if (main) render(<Confirm proposal={await readProposal(location.hash.slice(1))} />, main);
+if (main) render(<Confirm proposal={proposal} />, main);

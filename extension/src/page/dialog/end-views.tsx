@@ -83,7 +83,7 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
         <>
           <p>{strings.storedOf(button.storedCount, button.totalCount)}</p>
           <StoredNotesList notes={button.notes} />
-          <ReportNote report={button.report} gate={gate} onTell={() => void actions.tell()} />
+          <ReportNote report={button.report} gate={gate} onTell={(confirmIn) => void actions.tell(confirmIn)} />
         </>
       )}
       {failed.length > 0 && <h3>{strings.someFailed(failed.length)}</h3>}

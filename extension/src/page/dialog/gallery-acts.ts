@@ -192,11 +192,12 @@ export class GalleryActs {
   }
 
   /** Lets the site know the archive, and sends it the reports that were held back. Only a click of the person may call it. */
-  async tell(): Promise<void> {
+  async tell(confirmIn: ConfirmIn): Promise<void> {
     const galleryId = this.#state.jobId ?? this.#state.gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#session.reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "site.tell", galleryId });
+      const reply = await this.#link.send({ to: "background", type: "site.tell", galleryId, confirmIn });
+      if (confirmIn === "window" && reply.ok) return this.#session.close();
       const { job } = this.#state.facts;
       if (reply.ok && job?.state === "finished") this.#session.change({ job: { ...job, report: reply.value } });
       await this.#session.ask("gallery.recall");
@@ -204,14 +205,15 @@ export class GalleryActs {
   }
 
   /** Follows the stored gallery at this pace from now on, or no more. Only a click of the person may call it. */
-  async follow(pace: Pace | null): Promise<void> {
+  async follow(pace: Pace | null, confirmIn: ConfirmIn): Promise<void> {
     const { source: gallery, edgesUrl = null } = this.#state.gallery ?? {};
     if (gallery === undefined) return;
     const pages = this.#state.finder === undefined ? "one" : "all";
     await this.#session.reach(async () => {
-      const request = { gallery, edgesUrl, pages, pace } as const;
+      const request = { gallery, edgesUrl, pages, pace, confirmIn } as const;
       const reply = await this.#link.send({ to: "background", type: "gallery.follow", ...request });
-      if (reply.ok) await this.#session.ask("gallery.recall");
+      if (reply.ok && pace !== null && confirmIn === "window") this.#session.close();
+      else if (reply.ok) await this.#session.ask("gallery.recall");
       else this.#session.change({ problem: reply.error });
     });
   }

@@ -8,7 +8,7 @@ import { CheckIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { ConfirmIn, SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 import { FollowRow } from "./rows/follow-row.tsx";
@@ -60,7 +60,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         <WordingNote view={view} actions={this.props.actions} gate={gate} />
         {view.contradictedCount > 0 && <p class="quiet">{strings.contradicted(view.contradictedCount)}</p>}
         <StoredNotesList notes={state.notes} />
-        <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
+        <ReportNote report={state.report} gate={gate} onTell={(confirmIn) => void this.props.actions.tell(confirmIn)} />
         <dl class="facts">
           <WholeRow view={view} actions={this.props.actions} />
           <FollowRow view={view} actions={this.props.actions} gate={gate} />
@@ -143,7 +143,7 @@ export function StoredNotesList({ notes }: { notes: StoredNotes | undefined }) {
 interface ReportNoteProps {
   report: ReportState | null;
   gate: Gate;
-  onTell: () => void;
+  onTell: (confirmIn: ConfirmIn) => void;
 }
 
 export function ReportNote({ report, gate, onTell }: ReportNoteProps) {
@@ -155,7 +155,7 @@ export function ReportNote({ report, gate, onTell }: ReportNoteProps) {
           <button
             type="button"
             class="small"
-            disabled={gate.verdict !== "seen"}
+            disabled={gate.verdict === "early"}
             aria-describedby="held-note"
             onClick={gate.onClick(onTell)}
           >

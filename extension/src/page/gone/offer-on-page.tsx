@@ -8,6 +8,7 @@ import styles from "../elements/offer.css?inline";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import { isBroken } from "../reading/is-broken.ts";
+import { imagesIn, openRoots } from "../reading/open-roots.ts";
 
 const TAG = "store-forever-gone";
 const MAX_URLS = 5_000;
@@ -35,19 +36,34 @@ export async function offerOnPage(): Promise<void> {
 /** Pictures that fail together are looked at together. */
 const GATHERED_MS = 400;
 
-/** Has the person's own copies offered once a picture of the page cannot be loaded. Until then nothing more is loaded. */
+/**
+ * Has the person's own copies offered once a picture of the page cannot be loaded, in an open shadow root too. Until then nothing more is
+ * loaded.
+ */
 function watchPictures(): void {
+  const ending = new AbortController();
+  const watched = new Set<Node>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
-    if (!navigator.onLine || ![...document.images].some(isBroken)) return;
-    document.removeEventListener("error", later, true);
-    void send({ to: "background", type: "mender.load" });
+    timer = undefined;
+    if (navigator.onLine && imagesIn(document).some(isBroken)) {
+      ending.abort();
+      observer.disconnect();
+      return void send({ to: "background", type: "mender.load" });
+    }
+    for (const root of openRoots(document)) if (!watched.has(root)) watch(root);
   };
   const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, GATHERED_MS);
+    if (timer === undefined) timer = setTimeout(look, GATHERED_MS);
   };
-  document.addEventListener("error", later, true);
+  // A root that comes later is found by what its element changes on the page.
+  const observer = new MutationObserver(later);
+  const watch = (root: Node) => {
+    watched.add(root);
+    root.addEventListener("error", later, { capture: true, signal: ending.signal });
+    observer.observe(root, { childList: true, subtree: true });
+  };
+  watch(document);
   later();
 }
 

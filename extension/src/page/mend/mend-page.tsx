@@ -8,6 +8,7 @@ import styles from "../elements/offer.css?inline";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { isBroken } from "../reading/is-broken.ts";
+import { imagesIn } from "../reading/open-roots.ts";
 import { readPage } from "../sets/read-page.ts";
 import { CopyOffer } from "./copy-offer.tsx";
 import { showCopy } from "./show-copy.ts";
@@ -72,8 +73,9 @@ async function lostOf({ source: { galleryId, items }, places, aside }: PageGalle
 }
 
 function imageIn(place: Element | undefined): HTMLImageElement | undefined {
-  if (place instanceof HTMLImageElement) return place;
-  return place?.querySelector("img") ?? undefined;
+  if (place === undefined || place instanceof HTMLImageElement) return place;
+  const [image] = [...(place.shadowRoot === null ? [] : imagesIn(place.shadowRoot)), ...imagesIn(place)];
+  return image;
 }
 
 /** @returns how many could be shown */

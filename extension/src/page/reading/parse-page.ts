@@ -25,16 +25,22 @@ export async function parsePage(
   signal: AbortSignal,
 ): Promise<Document> {
   const parser = beginParsing();
-  const reader = body.pipeThrough(new TextDecoderStream(charsetOf(type)), { signal }).getReader();
+  const reader = body.getReader();
+  // Not a stream of texts: in Firefox, the bytes that a content script gets are of another realm than its streams take.
+  const decoder = new TextDecoder(charsetOf(type));
   let length = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    length += chunk.value.length;
+  for (let isDone = false; !isDone; ) {
+    const chunk = await reader.read();
+    signal.throwIfAborted();
+    isDone = chunk.done;
+    const text = decoder.decode(chunk.value, { stream: !isDone });
+    length += text.length;
     if (length > MAX_LENGTH) {
       await reader.cancel();
       throw new Error("The page is too large to be read.");
     }
-    for (let at = 0; at < chunk.value.length; at += PARSED_LENGTH) {
-      parser.write(chunk.value.slice(at, at + PARSED_LENGTH));
+    for (let at = 0; at < text.length; at += PARSED_LENGTH) {
+      parser.write(text.slice(at, at + PARSED_LENGTH));
       await yieldToPage();
       signal.throwIfAborted();
     }

@@ -7,6 +7,7 @@ import type {
   StoredMemory,
 } from "@store-forever/workers";
 import type { DBSchema, IDBPDatabase } from "idb";
+import type { FollowedPages, Pace } from "../../messages/follow.ts";
 import type { FollowedPhotosRecord, FollowRecord } from "./follow-record.ts";
 import { databaseOpener } from "./open-database.ts";
 import type { StoredFile, ToldHash } from "./stored-file.ts";
@@ -101,13 +102,19 @@ export interface ConsentRecord {
   isWithdrawn?: true;
 }
 
+/** What the person is asked whether to do with a gallery: to store it, to follow it, or to let its site know the archive. */
+export type ProposedAct =
+  | { name: "store"; tellsSource: boolean }
+  | { name: "follow"; pageUrl: string; pages: FollowedPages; pace: Pace }
+  | { name: "tell" };
+
 /** A gallery that the person is asked about in a window of the extension; see `proposals.ts`. */
 export interface ProposalRecord {
   id: string;
   origin: string;
   gallery: GallerySource;
   edgesUrl: string | null;
-  tellsSource: boolean;
+  act: ProposedAct;
   /** The tab of the gallery's page. */
   tabId: number | null;
   /** The tab that asks, once it is open. */

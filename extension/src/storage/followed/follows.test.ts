@@ -20,6 +20,7 @@ const FINDINGS: LookFindings = {
   unlistedCount: 0,
   backCount: 0,
   untoldCount: 0,
+  reach: { name: "whole" as const },
 };
 let capsule: string;
 

@@ -8,7 +8,7 @@ const proposal = (id: string): ProposalRecord => ({
   origin: "https://site.example",
   gallery: { galleryId: "g", title: "Summer", sourceUrl: "https://site.example/", items: [] },
   edgesUrl: null,
-  tellsSource: false,
+  act: { name: "store", tellsSource: false },
   tabId: 1,
   askingTabId: null,
   askedAtMs: Date.now(),

@@ -1,14 +1,13 @@
 import { memo } from "preact/compat";
-import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ReadingFailure } from "../../backend/reading-failure.ts";
-import { formatDateTime } from "../../language/format.ts";
 import { useLanguage } from "../../language/language.ts";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../../reading/photo.ts";
 import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../../ui/icons.tsx";
+import { AbsenceNote } from "../absence/absence-note.tsx";
 import { useVerifiedAsset } from "../proof/use-verified-asset.ts";
-import { Absences } from "./absences.ts";
 import type { TilePlace } from "./justified-layout.ts";
 
 interface PhotoTileProps {
@@ -40,7 +39,6 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
     if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
   }, [isChecked, shown.state, photo, onChecked]);
   const label = labelOf(photo);
-  const absence = useContext(Absences).get(photo.memoryId);
   useLanguage();
 
   return (
@@ -61,14 +59,7 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
             <TypeIcon type={photo.memoryType} />
           </span>
         )}
-        {absence !== undefined && (
-          <span
-            class="tile-absence"
-            title={t("gallery.tile.since", [formatDateTime(BigInt(absence.sinceMs) * 1_000_000n)])}
-          >
-            {t(`gallery.tile.${absence.name}`)}
-          </span>
-        )}
+        <AbsenceNote memoryId={photo.memoryId} />
         {isPicked === undefined ? (
           <button
             type="button"

@@ -18,6 +18,7 @@ import {
 import { closeOnEscape } from "../../ui/close-on-escape.ts";
 import { CheckIcon, PlayIcon, WarningIcon } from "../../ui/icons.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
+import { AbsenceNote } from "../absence/absence-note.tsx";
 import { PhotoProof } from "../proof/proof-details.tsx";
 import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
 import { FormerVersions } from "./former-versions.tsx";
@@ -65,6 +66,7 @@ export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps)
               .filter((part) => part !== undefined)
               .join(" · ")}
           </p>
+          <AbsenceNote memoryId={photo.memoryId} />
         </div>
         <ProofDisclosure opened={opened} photo={photo} shown={shown} />
         {motion?.contentType.startsWith("video/") && (

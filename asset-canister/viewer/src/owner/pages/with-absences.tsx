@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type Absence, Absences } from "../../gallery/grid/absences.ts";
+import { type Absence, Absences } from "../../gallery/absence/absences.ts";
 import { askAbsentPhotos } from "../../identity/extensions/connected-extensions.ts";
 
 /** Marks photos that their sites have no more, as the person's extension knows from galleries that they follow. */

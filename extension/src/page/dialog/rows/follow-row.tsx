@@ -42,9 +42,11 @@ export class FollowRow extends Component<FollowRowProps, { pace: Pace }> {
           <button
             type="button"
             class="small"
-            disabled={gate.verdict !== "seen"}
+            disabled={gate.verdict === "early"}
             aria-describedby="follow-note"
-            onClick={gate.onClick(() => void actions.follow(followed === null ? this.state.pace : null))}
+            onClick={gate.onClick(
+              (confirmIn) => void actions.follow(followed === null ? this.state.pace : null, confirmIn),
+            )}
           >
             {followed === null ? t("follow.start") : t("follow.stop")}
           </button>
