@@ -118,10 +118,9 @@ describe("what the browser itself offers", () => {
       const origins = ["http://photos.example/*"];
       (chrome.permissions.onAdded as unknown as Dispatcher).dispatch({ origins });
     });
-    // The popup had the focus, and what a page without it shows does not count as seen.
-    await page.bringToFront();
-    // Nobody has answered the question itself: nothing may be read yet.
-    await startStoring(page);
+    // Nobody has answered the question itself: nothing may be read yet. The popup had the focus, so that the dialog does not count as
+    // seen, and asks nobody for sizes.
+    await (await named("Start storing")).click();
     await named("Store Forever may not read these photos yet");
     const said = await (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent);
     expect(said).toContain("The photos are at: photos.example");
