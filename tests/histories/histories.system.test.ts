@@ -45,6 +45,11 @@ it.each<[string, Step[]]>([
     "what a crash left, where the photo changed meanwhile",
     [...toPhoto(0, "crash", "change", "storeSome", "cancel", "store")],
   ],
+  [
+    "what changed after another browser of the person had been there",
+    [...toPhoto(0, "store", "otherBrowser", "otherBrowser", "change")],
+  ],
+  ["what a job left that was resumed, and did not come to its end", [...toPhoto(0, "pause", "crash")]],
 ])("nothing stays on its way: %s", async (_, steps) => playHistory(ground, steps, opened));
 
 it("View on ICP says that sharing is switched off, and opens again when it is not", async () => {

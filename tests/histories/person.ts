@@ -135,6 +135,7 @@ export class Person {
 
   /** Sends what the job has. @param count of its memories that arrive */
   async send(count = Number.POSITIVE_INFINITY): Promise<void> {
+    await this.#resume();
     const ids = (this.#begun?.gallery.items ?? []).map(({ memoryId }) => memoryId).slice(0, count);
     if (ids.length === 0) return;
     const backend = await this.backend();
@@ -195,6 +196,17 @@ export class Person {
     const opened = await database.openDatabase();
     await jobs.recordJobState(opened, this.#begun, { name: "paused" });
     await news.recordJobNews(opened, this.#begun, { isPaused: true, arrivedIds: new Set() });
+    await outbox.flushOutbox(opened, this.#begun);
+  }
+
+  /** Goes on with a job that was paused, as the host does. */
+  async #resume(): Promise<void> {
+    const { database, jobs, news, outbox } = this.browser;
+    if (this.#begun === undefined) return;
+    const opened = await database.openDatabase();
+    if ((await opened.get("jobs", [this.origin, this.galleryId]))?.state.name !== "paused") return;
+    await jobs.recordJobState(opened, this.#begun, { name: "running" });
+    await news.recordJobNews(opened, this.#begun, { isPaused: false, arrivedIds: new Set() });
     await outbox.flushOutbox(opened, this.#begun);
   }
 

@@ -23,7 +23,8 @@ import type { Owner, Store } from "../store/store.ts";
 const SECRET_BYTES = 32;
 
 /**
- * Lets a site ask which of its own files are stored. It takes the place of the site's key before.
+ * Lets a site ask which of its own files are stored. Each browser of a person makes a key of its own, and none knows another's, so a site has
+ * several. The oldest goes where there are more than `LIMITS.maxPresenceKeysPerSite`.
  * @throws StoreError InvalidArgument, TooLarge, LimitExceeded
  */
 export function addPresenceKey(
@@ -36,8 +37,13 @@ export function addPresenceKey(
     throw new StoreError("InvalidArgument", "Give the site's origin, such as https://gallery.example.", "origin");
   requireSha256(secretSha256, "secret_sha256");
   const known = readPresenceKeys(store, owner);
-  const keys = [...known.filter((key) => key.origin !== origin), { origin, secretSha256, createdAtNs: store.now() }];
-  if (keys.length > LIMITS.maxPresenceKeys)
+  const others = known.filter((key) => key.origin === origin && !equalBytes(key.secretSha256, secretSha256));
+  const kept = others.slice(Math.max(0, others.length + 1 - LIMITS.maxPresenceKeysPerSite));
+  const keys = [
+    ...known.filter((key) => key.origin !== origin || kept.includes(key)),
+    { origin, secretSha256, createdAtNs: store.now() },
+  ];
+  if (new Set(keys.map((key) => key.origin)).size > LIMITS.maxPresenceKeys)
     throw new StoreError("LimitExceeded", `${LIMITS.maxPresenceKeys} sites may ask: take it from one first.`, "origin");
   requireQuota(store, owner, growthOf(encodePresenceKeys(known)?.length, encodePresenceKeys(keys)?.length), "origin");
   writePresenceKeys(store, owner, keys);
@@ -57,9 +63,10 @@ export function dropPresenceKeys(store: Store, owner: Owner): void {
   if (readPresenceKeys(store, owner).length > 0) writePresenceKeys(store, owner, []);
 }
 
-/** The sites that may ask, those that were let last first. */
+/** The newest key of each site that may ask, those that were let last first. */
 export function presenceKeysOf(store: Store, owner: Owner): StoredPresenceKey[] {
-  return readPresenceKeys(store, owner).reverse();
+  const keys = readPresenceKeys(store, owner).reverse();
+  return keys.filter(({ origin }, index) => keys.findIndex((key) => key.origin === origin) === index);
 }
 
 /**

@@ -1496,7 +1496,7 @@ export interface _SERVICE {
    */
   'add_hot_key' : ActorMethod<[HotKeyInput], EmptyResult>,
   /**
-   * Lets a site ask what is stored of its own files. It takes the place of the site's key before.
+   * Lets a site ask what is stored of its own files. It has a key from each of the person's browsers, of which the oldest goes.
    */
   'add_presence_key' : ActorMethod<[PresenceKeyInput], EmptyResult>,
   /**
@@ -1723,7 +1723,7 @@ export interface _SERVICE {
    */
   'remove_hot_key' : ActorMethod<[Principal], EmptyResult>,
   /**
-   * The site is answered nothing more. Removing what is not there is harmless.
+   * The site is answered nothing more, whichever key it has. Removing what is not there is harmless.
    */
   'remove_presence_key' : ActorMethod<[string], EmptyResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,

@@ -89,6 +89,8 @@ export const LIMITS = {
   nonceTtlSeconds: 600,
   /** Sites that may ask an archive what it has of theirs. */
   maxPresenceKeys: 100,
+  /** One for each browser of a person. */
+  maxPresenceKeysPerSite: 5,
   /** An origin that is longer names no server. */
   maxOriginBytes: 300,
   maxAuditEntries: 10_000,
