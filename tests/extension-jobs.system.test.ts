@@ -156,8 +156,10 @@ function otherKey(): string {
 describe("a job", () => {
   it("pauses and resumes, and every step of it is accessible", async () => {
     await openGallery("idle");
-    line.state = "held";
     await clickNamed(page, "Store Forever");
+    await named("Start storing");
+    await estimated(page);
+    line.state = "held";
     await startStoring(page);
     await waitForButton(page, ["storing"], 30_000);
     expect(await violations(browser, await named("Pause"))).toEqual([]);
