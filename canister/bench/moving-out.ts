@@ -7,9 +7,12 @@ import { randomFillSync, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { controlCanister, MAINNET_PACE } from "@store-forever/devnet";
 import { nameOf } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import { readCanisterState } from "@store-forever/protocol/management";
+import { certifyingSubnet } from "@store-forever/protocol/verify";
 import { assetRef, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { okOf, type Person, startBackend } from "../test/backend.fixture.ts";
-import { AS_IT_IS, fillReserve, uploadRelease } from "../test/personal.fixture.ts";
+import { fillReserve, uploadRelease } from "../test/personal.fixture.ts";
 
 const MB = 1_000_000;
 const MIB = 1024 * 1024;
@@ -21,6 +24,15 @@ const ALLOWED_BYTES_PER_SECOND = MAINNET_PACE.blockBytes / (MAINNET_PACE.blockIn
 const memories = Number(process.argv[2] ?? 100);
 const megabytes = Number(process.argv[3] ?? 200);
 const network = await startBackend({ subnets: 2, canistersPerRange: 1, fundedAccounts: "anonymous" });
+
+const { subnets } = (await (await fetch(`${network.devnet.url}/_/admin`)).json()) as { subnets: string[] };
+const [rootSubnet = ""] = subnets;
+const subnetOf = async (canisterId: string): Promise<string> =>
+  certifyingSubnet(await readCanisterState(network.controller.agent, canisterId)) ?? rootSubnet;
+const home = await subnetOf(network.canisterId);
+console.log(`Subnets ${subnets.join(", ")}; the backend is on ${home}.`);
+/** Messages to it go through blocks, which those within a subnet do not. */
+const otherSubnet = Principal.fromText(subnets.find((subnet) => subnet !== home && subnet !== rootSubnet) ?? "");
 
 async function storePhotos({ backend }: Person, count: number, sizeBytes: number): Promise<void> {
   const atOnce = Math.max(1, Math.min(count, Math.floor(MESSAGE_BYTES / sizeBytes)));
@@ -50,7 +62,7 @@ async function move(what: string, person: Person): Promise<void> {
   network.devnet.clock.use("mainnet");
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
-  okOf(await backend.create_personal_canister(AS_IT_IS));
+  okOf(await backend.create_personal_canister({ name: [], subnet_id: [otherSubnet] }));
   let last = "";
   let importedAt = 0;
   for (;;) {
@@ -66,7 +78,11 @@ async function move(what: string, person: Person): Promise<void> {
       if (state === "importing") importedAt = seconds();
     }
     last = state;
-    if (state === "completed") break;
+    if (state === "completed") {
+      const place = await subnetOf(details.canister_id[0]?.toText() ?? "");
+      if (place !== otherSubnet.toText()) throw new Error(`${what} is on the subnet ${place}.`);
+      break;
+    }
     if (state === "failed") throw new Error(details.error[0]?.message);
     await sleep(LOOK_MS);
   }

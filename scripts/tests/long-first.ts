@@ -12,6 +12,7 @@ const LONG = [
   "canister/test/costs.system.test.ts",
   "canister/test/queues.system.test.ts",
   "canister/test/trapping-work.system.test.ts",
+  "scripts/deploy/test/deploy.system.test.ts",
 ];
 
 /** Begins long tests first, so that none of them runs alone at the end while other processors wait. */
