@@ -4,6 +4,7 @@ import { accepted, archiveId } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, viewAddress, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { addNoteGallery } from "./support/add-note-gallery.ts";
@@ -54,11 +55,11 @@ const archives = async () =>
 
 it("a gallery that its person lets know the archive finds again what it has lost", async () => {
   await page.goto(stack.gallery.galleryUrl);
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await startStoring(page);
   await waitForButton(page, ["stored"], 120_000);
-  await expect.poll(archives, { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(archives, { timeout: LIMIT_MS }).toHaveLength(1);
   expect(await completeOnIcp()).toBe(PHOTO_COUNT);
 
   // As if the gallery's database were that of a day before.
@@ -95,7 +96,7 @@ it("a person who takes their consent back is not asked about any more", async ()
         if (button !== null) await Promise.all([page.waitForNavigation(), button.click()]);
         return archives();
       },
-      { timeout: 30_000 },
+      { timeout: LIMIT_MS },
     )
     .toEqual([]);
   expect(await completeOnIcp()).toBe(PHOTO_COUNT);
@@ -113,28 +114,28 @@ it("cards, memory pages and View on ICP follow what was revoked and deleted else
   const card = async (storedCount: number) => {
     await page.goto(`${stack.gallery.url}/dashboard`);
     const says = `${storedCount} of ${PHOTO_COUNT} memories stored on ICP`;
-    await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(says);
+    await expect.poll(() => everythingSaid(page), { timeout: LIMIT_MS }).toContain(says);
   };
   await card(PHOTO_COUNT);
 
   await page.goto(stack.gallery.galleryUrl);
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   const before = await viewAddress(page);
   const gallery = { gallery: archiveId(stack.gallery.url, "gallery", stack.gallery.galleryId) };
   for (const { token } of accepted(await backend.get_sharing(gallery)).links)
     accepted(await backend.revoke_share_link(token));
   await page.reload();
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   expect(await viewAddress(page)).not.toBe(before);
   expect(accepted(await backend.get_sharing(gallery)).links).toHaveLength(1);
 
   const inGallery = `${stack.gallery.url}/galleries/${stack.gallery.galleryId}/items/${first.memoryId}`;
   await page.goto(inGallery);
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   for (const deleted of await backend.memories_delete([archiveId(stack.gallery.url, "memory", first.memoryId)]))
     accepted(deleted);
   await page.reload();
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await card(PHOTO_COUNT - 1);
 });
 
@@ -144,16 +145,16 @@ it("cards count a memory that was changed since as its gallery's own page does",
   const { id: memoryId } = await ask<{ id: string }>("/api/memories", "POST", note);
   await ask(`/api/galleries/${galleryId}/items`, "POST", [{ memoryId, memoryType: "note" }]);
   await page.goto(galleryUrl);
-  await waitForButton(page, ["partial"], 30_000);
+  await waitForButton(page, ["partial"], LIMIT_MS);
   await clickNamed(page, "Continue Storing");
   await startStoring(page);
   await waitForButton(page, ["stored"], 120_000);
   await ask(`/api/memories/note/${memoryId}`, "PATCH", { content: "Written anew." });
   await page.reload();
-  await waitForButton(page, ["partial"], 30_000);
+  await waitForButton(page, ["partial"], LIMIT_MS);
   await page.goto(`${url}/dashboard`);
   const says = `${PHOTO_COUNT} of ${PHOTO_COUNT + 1} memories stored on ICP`;
-  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(says);
+  await expect.poll(() => everythingSaid(page), { timeout: LIMIT_MS }).toContain(says);
 });
 
 it("what is stored while sharing is switched off has no link, which View on ICP says until there may be one", async () => {
@@ -173,20 +174,20 @@ it("what is stored while sharing is switched off has no link, which View on ICP 
 
   await setSharing(false);
   await page.goto(`${url}/galleries/${galleryId}`);
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await startStoring(page);
   await waitForButton(page, ["stored"], 120_000);
   expect(await links()).toEqual([]);
   await page.reload();
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   await clickNamed(page, "View on ICP");
-  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain("The archive has paused this");
+  await expect.poll(() => everythingSaid(page), { timeout: LIMIT_MS }).toContain("The archive has paused this");
   expect(await links()).toEqual([]);
 
   await setSharing(true);
   await page.reload();
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   const address = await viewAddress(page);
   expect(address).toContain((await links())[0]?.token ?? "a token");
 });

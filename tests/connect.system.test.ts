@@ -6,6 +6,7 @@ import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
 import { clickNamed, everythingSaid, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
 import { callerAs } from "./support/caller-as.ts";
 import {
@@ -38,8 +39,8 @@ afterAll(() => ground?.close());
 /** What the dialog says when the attempt has come to nothing; the button still offers to store. */
 async function saidInDialog(text: string): Promise<void> {
   await page.bringToFront();
-  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(text);
-  expect(await waitForButton(page, ["idle"], 30_000)).toBe("idle");
+  await expect.poll(() => everythingSaid(page), { timeout: LIMIT_MS }).toContain(text);
+  expect(await waitForButton(page, ["idle"], LIMIT_MS)).toBe("idle");
   expect(await extension.session()).toBeUndefined();
 }
 
@@ -117,7 +118,7 @@ describe("what does not connect", () => {
     await stranger.goto(`${stack.viewerUrl}/connect#extension=${extension.id}`);
     await waitForText(stranger, "The extension is not waiting for an answer any more.");
     await askInPopup(ground);
-    await expect.poll(() => extension.badge(), { timeout: 30_000 }).toMatch(/^\w{4}$/);
+    await expect.poll(() => extension.badge(), { timeout: LIMIT_MS }).toMatch(/^\w{4}$/);
     await stranger.reload();
     await waitForText(stranger, "The extension did not open this page.");
     const end = { principal: "aaaaa-aa" };

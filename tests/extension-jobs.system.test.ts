@@ -71,7 +71,7 @@ function writeNetwork(change: { rootKey?: string }): void {
 
 async function openGallery(state: string): Promise<void> {
   await page.goto(gallery.galleryUrl);
-  await waitForButton(page, [state], 30_000);
+  await waitForButton(page, [state], LIMIT_MS);
 }
 
 async function named(name: string): Promise<ElementHandle> {
@@ -161,14 +161,14 @@ describe("a job", () => {
     await estimated(page);
     line.state = "held";
     await startStoring(page);
-    await waitForButton(page, ["storing"], 30_000);
+    await waitForButton(page, ["storing"], LIMIT_MS);
     expect(await violations(browser, await named("Pause"))).toEqual([]);
-    await expect.poll(migratingEdges, { timeout: 30_000 }).toBe(2 * PHOTO_COUNT);
+    await expect.poll(migratingEdges, { timeout: LIMIT_MS }).toBe(2 * PHOTO_COUNT);
     await clickNamed(page, "Pause");
-    await waitForButton(page, ["paused"], 30_000);
+    await waitForButton(page, ["paused"], LIMIT_MS);
     expect(await violations(browser, await named("Resume"))).toEqual([]);
     await clickNamed(page, "Resume");
-    await waitForButton(page, ["storing"], 30_000);
+    await waitForButton(page, ["storing"], LIMIT_MS);
   });
 
   it("goes on by itself after the browser ended in its middle, and tells gallery and archive of both copies", async () => {
@@ -184,11 +184,11 @@ describe("a job", () => {
     expect(await violations(browser, await named("Save receipt"))).toEqual([]);
     await page.waitForFunction(
       async (id) => (await (await fetch(`/api/galleries/${id}/presence`)).json()).icpComplete === true,
-      { timeout: 30_000 },
+      { timeout: LIMIT_MS },
       gallery.galleryId,
     );
     expect(await migratingEdges()).toBe(0);
-    await expect.poll(() => countOf("report_edges"), { timeout: 30_000 }).toBeGreaterThan(0n);
+    await expect.poll(() => countOf("report_edges"), { timeout: LIMIT_MS }).toBeGreaterThan(0n);
   });
 
   it("offers captions that have changed on the page, and writes them into the archive", async () => {
@@ -197,7 +197,7 @@ describe("a job", () => {
     const before = await countOf("update_gallery");
     await openGallery("stored");
     await clickNamed(page, "ICP");
-    await expect.poll(textOfDialog, { timeout: 30_000 }).toContain("1 caption has changed on the page.");
+    await expect.poll(textOfDialog, { timeout: LIMIT_MS }).toContain("1 caption has changed on the page.");
     await page.waitForSelector('::-p-aria([name="Update the archive"][role="button"])');
     await clickNamed(page, "Update the archive");
     await expect.poll(() => countOf("update_gallery"), { timeout: 60_000 }).toBe(before + 1n);
@@ -238,6 +238,6 @@ describe("what is known on this device", () => {
 
   /** Waits for that many by their accessible name: their inside is closed. */
   async function badges(name: string, count: number): Promise<void> {
-    await expect.poll(async () => (await page.$$(`::-p-aria(${name})`)).length, { timeout: 30_000 }).toBe(count);
+    await expect.poll(async () => (await page.$$(`::-p-aria(${name})`)).length, { timeout: LIMIT_MS }).toBe(count);
   }
 });

@@ -91,7 +91,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     const page = await firefox.browser.newPage();
     await signIn(page, stack.gallery);
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
     await firefox.pressInRoot(page, "Store Forever");
     await firefox.pressInRoot(page, "Sign in and store");
     const connect = await connectPage(firefox.browser);
@@ -119,8 +119,8 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     const aged = await ageChain(firefox.popup);
     const page = await firefox.browser.newPage();
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["stored"], 30_000);
-    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(aged);
+    await waitForButton(page, ["stored"], LIMIT_MS);
+    await expect.poll(expiresAtMs, { timeout: LIMIT_MS }).toBeGreaterThan(aged);
   });
 
   it("renews from a tab that closes itself, where it may not access the viewer's site", async () => {
@@ -156,10 +156,10 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     await waitForText(account, EXTENSION_ID);
     await ageConnections(account);
     await account.reload();
-    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(expiresAtMs, { timeout: LIMIT_MS }).toBeGreaterThan(before);
     await firefox.press(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
-    await expect.poll(session, { timeout: 30_000 }).toBeUndefined();
+    await expect.poll(session, { timeout: LIMIT_MS }).toBeUndefined();
   });
 
   it("stores the gallery of any page as this device, and follows it: new, changed and gone photos", async () => {

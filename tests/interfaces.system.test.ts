@@ -8,6 +8,7 @@ import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
@@ -102,7 +103,7 @@ beforeAll(async () => {
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
   page = await browser.newPage();
   await page.goto(`${origin}/wiki/Trip`);
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await startStoring(page);
   await waitForButton(page, ["partial", "stored", "failed"], 120_000);

@@ -18,6 +18,7 @@ import {
   viewAddress,
   waitForButton,
 } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { administratorOf } from "./support/caller-as.ts";
@@ -78,7 +79,7 @@ async function confirm(viewer: Page): Promise<void> {
 
 async function takeOverPage(canisterId: string): Promise<Page> {
   const isIt = (target: Target) => target.url().includes(canisterId) && target.url().endsWith("#/my/takeover");
-  const opened = await (await browser.waitForTarget(isIt, { timeout: 30_000 })).page();
+  const opened = await (await browser.waitForTarget(isIt, { timeout: LIMIT_MS })).page();
   if (opened === null) throw new Error("The browser shows no such page.");
   return opened;
 }

@@ -20,6 +20,7 @@ import {
   viewAddress,
   waitForButton,
 } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { deployStack } from "../scripts/stack/canisters.ts";
 import { accountPage, connectPage, signInAtProvider, textOf, waitForText } from "./support/identity-drive.ts";
 import { askInPopup, type SignInGround, startSignInGround } from "./support/sign-in-ground.ts";
@@ -90,7 +91,7 @@ describe("an archive of one's own", () => {
     await page.bringToFront();
     await signIn(page, stack.gallery);
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
     await clickNamed(page, "Store Forever");
     await startStoring(page);
     expect(await waitForButton(page, ["stored"], 120_000)).toBe("stored");
@@ -173,7 +174,7 @@ describe("an archive in a canister that somebody made themselves", () => {
 
     await page.bringToFront();
     await page.reload();
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
     await clickNamed(page, "Store Forever");
     await startStoring(page);
     expect(await waitForButton(page, ["stored"], 120_000)).toBe("stored");

@@ -219,7 +219,7 @@ async function newestJob(pathname: string) {
 /** Stores a page's gallery and reads what became of each photo, by its title. */
 async function storePage(pathname: string) {
   await page.goto(`${origin}${pathname}`, { waitUntil: "networkidle0" });
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await startStoring(page);
   await waitForButton(page, ["partial", "stored", "failed"], 120_000);
@@ -305,7 +305,7 @@ describe("addresses that only a page's script knows, and that have expired", () 
     const smaller = await sharp(before).resize(500).jpeg().toBuffer();
     photos[index] = withLength(smaller, before.length);
     await page.goto(`${origin}/scripted`, { waitUntil: "networkidle0" });
-    await waitForButton(page, ["stored"], 30_000);
+    await waitForButton(page, ["stored"], LIMIT_MS);
     const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: LIMIT_MS });
     await badge?.click();
     await expect.poll(() => everythingSaid(page)).toContain("1 photo has changed on its site");
@@ -332,7 +332,7 @@ describe("a photo that its site has replaced", () => {
     const index = names.indexOf("plain");
     const [former = Buffer.alloc(0)] = photos.splice(index, 1, photos[names.indexOf("busy")] ?? Buffer.alloc(0));
     await page.goto(`${origin}/drawn`, { waitUntil: "networkidle0" });
-    await waitForButton(page, ["partial", "stored"], 30_000);
+    await waitForButton(page, ["partial", "stored"], LIMIT_MS);
     // What only the page has is read when the dialog is opened.
     const badge = await page.waitForSelector('::-p-aria([name="ICP"][role="button"])', { timeout: LIMIT_MS });
     await badge?.click();

@@ -13,6 +13,7 @@ import {
   viewAddress,
   waitForButton,
 } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
 import { addNoteGallery } from "./support/add-note-gallery.ts";
 import { administratorOf, callerAs } from "./support/caller-as.ts";
@@ -71,7 +72,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     principal = /signed in as ([a-z0-9-]+)/.exec(text)?.[1] ?? "";
     await clickNamed(connect, "Connect");
     await closed(connect);
-    await waitForButton(page, ["storing"], 30_000);
+    await waitForButton(page, ["storing"], LIMIT_MS);
     expect(await extension.session()).toMatchObject({ principal, targets: [stack.backendCanisterId] });
   });
 
@@ -80,13 +81,13 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "It stores as you just now.");
     await leaveUntouched(account);
     const idleMs = () => account.evaluate(() => Date.now() - Number(localStorage.getItem("last-activity-ms")));
-    await expect.poll(idleMs, { timeout: 30_000 }).toBeLessThan(60_000);
+    await expect.poll(idleMs, { timeout: LIMIT_MS }).toBeLessThan(60_000);
     await clickNamed(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
     await account.close();
     await page.bringToFront();
-    await waitForButton(page, ["failed"], 30_000);
-    await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain("Store as this device");
+    await waitForButton(page, ["failed"], LIMIT_MS);
+    await expect.poll(() => everythingSaid(page), { timeout: LIMIT_MS }).toContain("Store as this device");
     const said = await everythingSaid(page);
     expect(said).toContain("You signed out. From now on, this device stores in an archive of its own.");
     expect(said).not.toContain("Try Again");
@@ -146,7 +147,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(popup, "Uploading in another browser of yours");
     await waitForText(popup, "2.09 MB of 4.18 MB sent");
     accepted(await backend.cancel_upload(session_id));
-    await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("in another browser");
+    await expect.poll(() => textOf(popup), { timeout: LIMIT_MS }).not.toContain("in another browser");
     await page.bringToFront();
   });
 
@@ -211,15 +212,15 @@ describe("from a signed-out browser to a stored gallery", () => {
   it("renews an old chain from a hidden frame, and from an open tab of the viewer", async () => {
     const before = await extension.age();
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["stored"], 30_000);
+    await waitForButton(page, ["stored"], LIMIT_MS);
     const expiresAtMs = async () => (await extension.session())?.expiresAtMs;
-    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(expiresAtMs, { timeout: LIMIT_MS }).toBeGreaterThan(before);
     const account = await accountPage(browser, stack.viewerUrl);
     await waitForText(account, extension.id);
     const agedAgain = await extension.age();
     await ageConnections(account);
     await account.reload();
-    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(agedAgain);
+    await expect.poll(expiresAtMs, { timeout: LIMIT_MS }).toBeGreaterThan(agedAgain);
     await account.close();
   });
 
@@ -227,17 +228,17 @@ describe("from a signed-out browser to a stored gallery", () => {
     const account = await accountPage(browser, stack.viewerUrl);
     await clickNamed(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
-    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: LIMIT_MS }).toBeUndefined();
     await account.close();
     const { page: popup } = extension;
     await popup.bringToFront();
     await popup.reload();
     await waitForText(popup, "You signed out. From now on, this device stores in an archive of its own.");
     await clickNamed(popup, "Dismiss");
-    await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("You signed out.");
+    await expect.poll(() => textOf(popup), { timeout: LIMIT_MS }).not.toContain("You signed out.");
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
   });
 
   it("takes over what the device stored, asked from the viewer, once the person has signed in again and agreed", async () => {
@@ -262,12 +263,12 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(options, "Moved. It is all yours now.");
     await options.close();
     await account.bringToFront();
-    await expect.poll(() => textOf(account), { timeout: 30_000 }).not.toContain("an archive of its own");
+    await expect.poll(() => textOf(account), { timeout: LIMIT_MS }).not.toContain("an archive of its own");
     expect(await extension.jobs()).toMatchObject([{ capsule: `${stack.backendCanisterId}/${principal}` }]);
     await account.close();
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
-    expect(await waitForButton(page, ["stored"], 30_000)).toBe("stored");
+    expect(await waitForButton(page, ["stored"], LIMIT_MS)).toBe("stored");
   });
 
   it("stores while sharing is switched off, without a link, and View on ICP shows what is theirs in their own archive", async () => {
@@ -280,7 +281,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await setSharing(false);
     await page.bringToFront();
     await page.goto(`${stack.gallery.url}/galleries/${galleryId}`);
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
     await clickNamed(page, "Store Forever");
     await startStoring(page);
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
@@ -294,7 +295,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await setSharing(true);
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
-    expect(await waitForButton(page, ["stored"], 30_000)).toBe("stored");
+    expect(await waitForButton(page, ["stored"], LIMIT_MS)).toBe("stored");
   });
 
   it("is disconnected alone at the viewer, and connected again says which account the identity is linked with not", async () => {
@@ -303,12 +304,12 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "None in this browser.");
     expect(await textOf(account)).toContain("Your account");
     await account.close();
-    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: LIMIT_MS }).toBeUndefined();
     const connect = await askToSignIn(ground);
     await clickNamed(connect, "Connect");
     await closed(connect);
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
-    await expect.poll(() => extension.trouble(), { timeout: 30_000 }).toBe("notLinked");
+    await expect.poll(() => extension.trouble(), { timeout: LIMIT_MS }).toBe("notLinked");
     await extension.page.bringToFront();
     await extension.page.reload();
     await waitForText(extension.page, "This identity is linked with another account here.");
@@ -341,6 +342,6 @@ describe("from a signed-out browser to a stored gallery", () => {
     expect((await extension.session())?.sessionExpiresAtMs).toBeLessThanOrEqual(Date.now());
     await leaveUntouched(account);
     await waitForText(account, "You were signed out because nobody used this page for a while.");
-    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: LIMIT_MS }).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FollowRecord } from "../extension/src/storage/databases/follow-record.ts";
 import { clickNamed, everythingSaid, waitForButton } from "../scripts/once/drive.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { ChangingSite } from "./support/changing-site.ts";
@@ -66,12 +67,12 @@ async function storedAndFailed(own: Page): Promise<number[][]> {
 
 it("is stored whole from its third page, and then known from its first", async () => {
   await page.goto(`${site.origin}/?page=3`);
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await clickNamed(page, "Find the whole gallery");
   await expect.poll(dialogText).toContain("Found: 60 photos on 5 pages.");
   await page.reload();
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await expect.poll(dialogText).toContain("60 photos");
   await clickNamed(page, "Start storing");
@@ -80,7 +81,7 @@ it("is stored whole from its third page, and then known from its first", async (
   expect(await storedAndFailed(own)).toEqual([[COUNT, 0]]);
 
   await page.goto(`${site.origin}/`);
-  await waitForButton(page, ["stored"], 30_000);
+  await waitForButton(page, ["stored"], LIMIT_MS);
   await clickNamed(page, "ICP");
   await clickNamed(page, "Find the whole gallery");
   await expect.poll(dialogText).toContain("60 photos stored and verified.");
@@ -164,7 +165,7 @@ it.each([
     return [...new Set(lines.filter((line) => /^Photo .*\(From your archive, verified\)$/.test(line)))];
   };
   const named = vanished.map((photo) => `Photo ${photo} (From your archive, verified)`);
-  await expect.poll(copies, { timeout: 30_000 }).toEqual(named);
+  await expect.poll(copies, { timeout: LIMIT_MS }).toEqual(named);
   const loaded = await page.$$(`${hasRoots ? "photo-card >>>" : ""} img`);
   const widths = await Promise.all(
     loaded.map((image) => image.evaluate((each) => (each as HTMLImageElement).naturalWidth)),

@@ -14,6 +14,7 @@ import {
 } from "../scripts/once/drive.ts";
 import { lastJob } from "../scripts/once/last-job.ts";
 import { storeOnce } from "../scripts/once/once.ts";
+import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { brokenPhotos, mixedPhotos, samplePhotos, temporaryFolder } from "./support/photos.ts";
@@ -63,7 +64,7 @@ describe("a gallery with photos that cannot be read", () => {
     const page = await browser.newPage();
     await signIn(page, stack.gallery);
     await page.goto(stack.gallery.galleryUrl);
-    await waitForButton(page, ["idle"], 30_000);
+    await waitForButton(page, ["idle"], LIMIT_MS);
     await clickNamed(page, "Store Forever");
     await startStoring(page);
     await waitForButton(page, ["partial"], 120_000);
@@ -83,7 +84,7 @@ describe("a gallery with photos that cannot be read", () => {
 
   it("shows only what is stored behind View on ICP, byte for byte", async () => {
     const page = await openGallery();
-    await waitForButton(page, ["partial"], 30_000);
+    await waitForButton(page, ["partial"], LIMIT_MS);
     const viewUrl = await viewAddress(page);
     const token = viewUrl.split("/").at(-1) ?? "";
     const archive = {
@@ -122,12 +123,12 @@ describe("a gallery with photos that cannot be read", () => {
     stack = await restart(stack);
 
     const page = await openGallery();
-    await waitForButton(page, ["partial"], 30_000);
+    await waitForButton(page, ["partial"], LIMIT_MS);
     await clickNamed(page, "Continue Storing");
     await startStoring(page);
     await waitForButton(page, ["stored"], 120_000);
     await page.reload();
-    await waitForButton(page, ["stored"], 30_000);
+    await waitForButton(page, ["stored"], LIMIT_MS);
     const check = await checkStoredGallery(
       {
         host: stack.devnet.url,
@@ -146,7 +147,7 @@ describe("a gallery with photos that cannot be read", () => {
     try {
       const page = await other.newPage();
       await page.goto(stack.gallery.galleryUrl);
-      await waitForButton(page, ["idle"], 30_000);
+      await waitForButton(page, ["idle"], LIMIT_MS);
       expect(await page.$("::-p-aria(View on ICP)")).toBeNull();
     } finally {
       await other.close();
@@ -176,7 +177,7 @@ describe("what cannot work", () => {
     try {
       const page = await browser.newPage();
       await page.goto(stack.gallery.galleryUrl);
-      await waitForButton(page, ["empty"], 30_000);
+      await waitForButton(page, ["empty"], LIMIT_MS);
 
       const galleryPort = Number(new URL(stack.gallery.url).port);
       await stack.close();

@@ -4,6 +4,7 @@ import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-fo
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
 import { clickNamed, closed, letClose } from "../../scripts/once/drive.ts";
+import { LIMIT_MS } from "../../scripts/once/wait.ts";
 import { readAll } from "./indexed-db.ts";
 
 /** What a person does to sign in, done by puppeteer: in the viewer's pages and at the stand-in for Internet Identity. */
@@ -12,7 +13,7 @@ import { readAll } from "./indexed-db.ts";
 async function pageAt(browser: Browser, isIt: (url: URL) => boolean): Promise<Page> {
   const matches = (target: Target) =>
     target.type() === "page" && URL.canParse(target.url()) && isIt(new URL(target.url()));
-  const page = await (await browser.waitForTarget(matches, { timeout: 30_000 })).page();
+  const page = await (await browser.waitForTarget(matches, { timeout: LIMIT_MS })).page();
   if (page === null) throw new Error("The browser shows no such page.");
   return page;
 }
@@ -119,7 +120,7 @@ export function textOf(page: Page): Promise<string> {
 export async function waitForText(page: Page, text: string): Promise<void> {
   const isThere = (wanted: string) => (document.body as HTMLElement | null)?.innerText.includes(wanted);
   try {
-    await page.waitForFunction(isThere, { timeout: 30_000, polling: 100 }, text);
+    await page.waitForFunction(isThere, { timeout: LIMIT_MS, polling: 100 }, text);
   } catch (error) {
     throw new Error(`${page.url()} does not say "${text}", but: ${await textOf(page)}`, { cause: error });
   }
@@ -129,7 +130,7 @@ export async function waitForText(page: Page, text: string): Promise<void> {
 export async function waitForDetail(page: Page, text: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => document.querySelector("details.technical")?.textContent.includes(wanted),
-    { timeout: 30_000, polling: 100 },
+    { timeout: LIMIT_MS, polling: 100 },
     text,
   );
 }

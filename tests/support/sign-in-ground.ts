@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { clickNamed, startTelling, waitForButton } from "../../scripts/once/drive.ts";
+import { LIMIT_MS } from "../../scripts/once/wait.ts";
 import { launchChromium } from "../../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
 import { connectPage, ExtensionIdentity } from "./identity-drive.ts";
@@ -49,7 +50,7 @@ export async function startSignInGround(): Promise<SignInGround> {
 export async function askToSignIn({ browser, page, stack }: SignInGround): Promise<Page> {
   await page.bringToFront();
   await page.goto(stack.gallery.galleryUrl);
-  await waitForButton(page, ["idle"], 30_000);
+  await waitForButton(page, ["idle"], LIMIT_MS);
   await clickNamed(page, "Store Forever");
   await startTelling(page, "Sign in and store");
   return connectPage(browser);
