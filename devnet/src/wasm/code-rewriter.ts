@@ -1,9 +1,9 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "../encoding/leb128.ts";
 import { makeCanonical, type NanFunctions } from "./canonical-nan.ts";
 import { CodeWriter, PADDED_LEB_BYTES } from "./code-writer.ts";
 import { chargeCode, trapWhenSpent } from "./fuel.ts";
-import { unsigned } from "./leb128.ts";
 import type { MemoryBarrier } from "./memory-barrier.ts";
 import { ADDED_LOCALS, codeBeforeStore, constantOf, movedOffset, NO_ADDED_LOCALS } from "./store-code.ts";
 import { Op, type Operator, readOperator, type StoredType } from "./wasm-operators.ts";

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
-import { unsigned } from "./leb128.ts";
+import { unsigned } from "../encoding/leb128.ts";
 import { Op } from "./wasm-operators.ts";
 
 const VOID_BLOCK = 0x40;

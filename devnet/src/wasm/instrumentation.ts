@@ -1,9 +1,9 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "../encoding/leb128.ts";
 import { nanFunctions } from "./canonical-nan.ts";
 import { CodeRewriter } from "./code-rewriter.ts";
 import { chargeCode } from "./fuel.ts";
-import { unsigned } from "./leb128.ts";
 import { type MemoryBarrier, memoryBarrier } from "./memory-barrier.ts";
 import { movedSegments, withHiddenPage } from "./moved-memory.ts";
 import { Op } from "./wasm-operators.ts";

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
-import { unsigned } from "./leb128.ts";
+import { unsigned } from "../encoding/leb128.ts";
 import { Op, type StoredType } from "./wasm-operators.ts";
 import { sized } from "./wasm-reader.ts";
 

@@ -1,7 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { unsigned } from "../encoding/leb128.ts";
 import { instrumentModule } from "./instrumentation.ts";
-import { unsigned } from "./leb128.ts";
 import { encodeName, sized } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./wasm-sections.ts";
 

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
-import { signed, unsigned } from "./leb128.ts";
+import { signed, unsigned } from "../encoding/leb128.ts";
 import { HIDDEN_BYTES, ifUnmarked, type MemoryBarrier } from "./memory-barrier.ts";
 import { Op } from "./wasm-operators.ts";
 

@@ -1,6 +1,6 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
-import { unsigned } from "./leb128.ts";
+import { unsigned } from "../encoding/leb128.ts";
 
 /**
  * Reads the binary format of WebAssembly from front to back. The only LEB128 decoder here: it reads from an offset without copies,

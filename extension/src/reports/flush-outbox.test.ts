@@ -3,10 +3,11 @@ import { archiveId, type StorageEdgeInput } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type EdgesApi, startEdgesApi } from "../../test/edges-api.ts";
+import type { EdgesApi } from "../../test/edges-api.ts";
+import { capsule, gallery, site, startReporting } from "../../test/reporting-job.ts";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { giveConsent, withdrawConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
+import type { ExtensionDatabase, JobRecord } from "../storage/databases/database.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { recallStored } from "../storage/presence.ts";
@@ -14,7 +15,6 @@ import { flushOutbox } from "./flush-outbox.ts";
 
 installWebLocks();
 
-const capsule = "aaaaa-aa/owner";
 const memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const outcome: GalleryOutcome = {
   galleryId: "g",
@@ -37,27 +37,10 @@ const outcome: GalleryOutcome = {
 let api: EdgesApi;
 let database: ExtensionDatabase;
 let job: JobRecord;
-const gallery = { origin: "http://localhost:3000", galleryId: "g" };
-const site = { ...gallery, capsule };
 const state = () => reportState(database, gallery.origin, gallery.galleryId);
 
 beforeEach(async () => {
-  api = await startEdgesApi();
-  database = await openDatabase();
-  for (const store of ["jobs", "presence", "receipts", "shareLinks", "outbox", "consents"] as const)
-    await database.clear(store);
-  await giveConsent(database, site);
-  job = {
-    ...gallery,
-    gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
-    totalCount: 0,
-    edgesUrl: api.url,
-    tellsSource: false,
-    capsule,
-    startedAtMs: 1,
-    migratingIds: [],
-    state: { name: "running" },
-  };
+  ({ api, database, job } = await startReporting());
 });
 
 afterEach(async () => {

@@ -1,10 +1,11 @@
 import "fake-indexeddb/auto";
 import type { StorageEdgeInput } from "@store-forever/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type EdgesApi, startEdgesApi } from "../../test/edges-api.ts";
+import type { EdgesApi } from "../../test/edges-api.ts";
+import { gallery, site, startReporting } from "../../test/reporting-job.ts";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { giveConsent, withdrawConsent } from "../storage/consents.ts";
-import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/databases/database.ts";
+import type { ExtensionDatabase, JobRecord } from "../storage/databases/database.ts";
 import { recordJobNews } from "../storage/job-news.ts";
 import { recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { keepArrived, keepPresence } from "../storage/presence.ts";
@@ -12,30 +13,12 @@ import { flushOutbox } from "./flush-outbox.ts";
 
 installWebLocks();
 
-const capsule = "aaaaa-aa/owner";
 let api: EdgesApi;
 let database: ExtensionDatabase;
 let job: JobRecord;
-const gallery = { origin: "http://localhost:3000", galleryId: "g" };
-const site = { ...gallery, capsule };
 
 beforeEach(async () => {
-  api = await startEdgesApi();
-  database = await openDatabase();
-  for (const store of ["jobs", "presence", "receipts", "shareLinks", "outbox", "consents"] as const)
-    await database.clear(store);
-  await giveConsent(database, site);
-  job = {
-    ...gallery,
-    gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
-    totalCount: 0,
-    edgesUrl: api.url,
-    tellsSource: false,
-    capsule,
-    startedAtMs: 1,
-    migratingIds: [],
-    state: { name: "running" },
-  };
+  ({ api, database, job } = await startReporting());
 });
 
 afterEach(async () => {

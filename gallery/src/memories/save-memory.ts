@@ -37,7 +37,7 @@ export interface NewFileMemory extends NewMemory {
   caption?: string | null;
   /** SHA-256 of the original in lower-case hexadecimal. The blob store has the original. */
   contentHash: string;
-  /** Of a video or a sound, in seconds. */
+  /** How long a video or a sound is, in seconds. */
   duration?: number;
   metadata: FileMetadata;
 }

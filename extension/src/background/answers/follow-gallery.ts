@@ -17,7 +17,7 @@ interface Following {
   origin: string;
   gallery: GallerySource;
   edgesUrl: string | null;
-  /** Of the tab, as the browser tells it. */
+  /** The tab's, as the browser tells it. */
   pageUrl: string;
   pages: FollowedPages;
   pace: Pace;

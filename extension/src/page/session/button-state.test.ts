@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { nothing } from "../../../test/scripted-extension.ts";
 import type { JobSnapshot } from "../../messages/job-snapshot.ts";
-import type { GalleryKnowledge } from "../../messages/reply.ts";
 import { type ButtonFacts, buttonStateOf } from "./button-state.ts";
 
-const nothing: GalleryKnowledge = {
-  storedMemoryIds: [],
-  isSiteTold: false,
-  followed: null,
-  job: null,
-  report: null,
-  galleryClaimsCopies: false,
-  galleryStoredCount: null,
-  changes: null,
-};
 const facts = (change: Partial<ButtonFacts>): ButtonFacts => ({
   memoryIds: ["a", "b"],
   knowledge: nothing,

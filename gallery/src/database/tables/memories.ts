@@ -43,7 +43,7 @@ export interface RecordingFacts {
   /** Set for pictures and videos that could be read, as they are shown. */
   dimensions?: { width: number; height: number };
   format?: string;
-  /** Of the sound, in bits a second. */
+  /** The sound's, in bits a second. */
   bitrate?: number;
   /** In samples a second. */
   sampleRate?: number;

@@ -1,4 +1,4 @@
-import { accepted, RELEASE_PATHS, toHex } from "@store-forever/protocol";
+import { accepted, type Backend, RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
 import { releaseIn } from "@store-forever/protocol/verify";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
@@ -26,12 +26,12 @@ export async function readRelease({
   agent,
   reading: { backend, trust },
 }: Pick<OwnerConnection, "agent" | "reading">): Promise<Release | undefined> {
-  const own = releaseIn(accepted(await backend.get_release()), trust);
-  const { factoryId } = await own;
+  const releasedBy = async (backend: Backend, canisterId: string) =>
+    releaseIn(accepted(await backend.get_release()), { ...trust, canisterId });
+  const own = await releasedBy(backend, trust.canisterId);
+  const { factoryId } = own;
   const source = factoryId ?? trust.canisterId;
-  const ofFactory = async () =>
-    releaseIn(accepted(await createBackend(agent, source).get_release()), { ...trust, canisterId: source });
-  const { release } = await (factoryId === undefined ? own : ofFactory());
+  const { release } = factoryId === undefined ? own : await releasedBy(createBackend(agent, factoryId), factoryId);
   if (release === undefined) return undefined;
   const sha256 = Uint8Array.from(release.module_sha256);
   const file = {

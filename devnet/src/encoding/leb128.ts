@@ -1,4 +1,4 @@
-import type { Bytes } from "../encoding/bytes.ts";
+import type { Bytes } from "./bytes.ts";
 
 /*
  * The numbers of WebAssembly's binary format. Libraries encode bigints, which takes twenty times as long, and a module has hundred
