@@ -68,10 +68,39 @@ export async function progressPercent(page: Page): Promise<number | undefined> {
 
 /** Clicks a button or link by its accessible name, also inside closed shadow roots. */
 export async function clickNamed(page: Page, name: string): Promise<void> {
-  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: LIMIT_MS });
-  if (!element) throw new Error(`There is nothing called ${name} on ${page.url()}.`);
-  await inPlace(element);
-  await letClose(element.click());
+  await clickFound(page, `::-p-aria(${name})`);
+}
+
+/**
+ * Clicks what a selector finds, as often as it takes: the page may draw something else under the pointer between the look and the
+ * click, and then the click is none.
+ */
+export async function clickFound(page: Page, selector: string): Promise<void> {
+  await until(`a click on ${selector} on ${page.url()}`, async () => {
+    const element = await page.waitForSelector(selector, { timeout: LIMIT_MS });
+    if (!element) throw new Error(`${selector} finds nothing on ${page.url()}.`);
+    await inPlace(element);
+    return (await hearsClick(element)) || undefined;
+  });
+}
+
+/** Clicks an element. @returns whether the click has reached it; also true if the page is gone by it */
+async function hearsClick(element: ElementHandle): Promise<boolean> {
+  const clicks = await element.evaluateHandle((node) => {
+    const heard: Event[] = [];
+    node.addEventListener("click", (event) => heard.push(event), { capture: true });
+    return heard;
+  });
+  const isAttached = () => element.evaluate((node) => node.isConnected).catch(() => false);
+  try {
+    await element.click();
+  } catch (error) {
+    if ((error as Error).name === "TargetCloseError") return true;
+    // Drawn anew since it was looked at.
+    if (await isAttached()) throw error;
+    return false;
+  }
+  return clicks.evaluate(({ length }) => length > 0).catch(() => true);
 }
 
 /** Waits until a page closes, which it may have done already. */

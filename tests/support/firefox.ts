@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import puppeteer, { type Browser, type Page } from "puppeteer";
+import { clickFound } from "../../scripts/once/drive.ts";
 import { LIMIT_MS, until } from "../../scripts/once/wait.ts";
 import type { Stack } from "../../scripts/stack/stack.ts";
 import { textOf } from "./identity-drive.ts";
@@ -23,6 +24,9 @@ interface FirefoxGlobals {
     };
   };
 }
+
+/** In the extension's own script on a page. */
+type ClickGlobals = { hasHeardClick?: boolean };
 
 /** Builds the extension for Firefox into this folder, with the network of a stack. */
 export async function buildForFirefox(extensionDir: string, stack: Promise<Stack>): Promise<void> {
@@ -81,17 +85,18 @@ export class FirefoxDrive {
 
   /** Presses a button or link of a page, by its text. */
   async press(page: Page, text: string): Promise<void> {
-    const button = await page.waitForSelector(`:is(button, a)::-p-text(${text})`, { timeout: LIMIT_MS });
-    await button?.click();
+    await clickFound(page, `:is(button, a)::-p-text(${text})`);
   }
 
   /** Presses a button in a closed root on the page, which is open to the extension's own scripts, and to nobody else. */
   async pressInRoot(page: Page, text: string): Promise<void> {
-    const place = await until(
-      `a button “${text}” on ${page.url()}`,
-      async () => (await this.#inRoots(page, placeOfButton, text)) ?? undefined,
-    );
-    await page.mouse.click(place.x, place.y);
+    await until(`a click on the button “${text}” on ${page.url()}`, async () => {
+      const place = await this.#inRoots(page, placeOfButton, text);
+      if (place === null) return undefined;
+      await page.mouse.click(place.x, place.y);
+      // What the page draws between the look and the click moves the button away.
+      return (await this.#inRoots(page, hasHeardClick, null)) === false ? undefined : true;
+    });
   }
 
   /** All texts in closed roots on the page, those of drawn pictures included. */
@@ -139,9 +144,16 @@ export class FirefoxDrive {
 function placeOfButton(roots: ShadowRoot[], text: string): { x: number; y: number } | null {
   const buttons = roots.flatMap((root) => [...root.querySelectorAll("button")]);
   const button = buttons.findLast((each) => each.textContent.trim() === text && !each.disabled);
+  (globalThis as ClickGlobals).hasHeardClick = false;
+  button?.addEventListener("click", () => Object.assign(globalThis, { hasHeardClick: true }), { capture: true });
   button?.scrollIntoView({ block: "nearest" });
   const box = button?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+}
+
+/** After {@link placeOfButton}. */
+function hasHeardClick(): boolean {
+  return (globalThis as ClickGlobals).hasHeardClick !== false;
 }
 
 /** In the closed roots on a page. */
