@@ -1,6 +1,6 @@
 import { accepted, archiveId, askInHalves, fromHex, LIMITS, StoreError, toHex } from "@store-forever/protocol";
 import { type Agent, createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
-import { certifiedAsset, VerificationError, verifyTogether } from "@store-forever/protocol/verify";
+import { certifiedAssets, VerificationError, verifyTogether } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { ArchiveHomes, ArchiveOwner, IcpTrust } from "./archive-homes.ts";
@@ -89,8 +89,10 @@ async function ask(
   const there = files.filter((_, index) => value[index]);
   if (there.length === 0) return [];
   const tree = await verify({ certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) });
-  for (const { memoryId, contentHash } of there) {
-    const fact = certifiedAsset(tree, principal.toUint8Array(), archiveId(origin, "memory", memoryId), "original");
+  const ids = there.map(({ memoryId }) => archiveId(origin, "memory", memoryId));
+  const facts = certifiedAssets(tree, principal.toUint8Array(), ids, "original");
+  for (const [index, { contentHash }] of there.entries()) {
+    const fact = facts[index];
     if (fact === undefined || toHex(fact.sha256) !== contentHash)
       throw new VerificationError("The canister does not certify what it answers.");
   }

@@ -1,4 +1,4 @@
-import { flatten_forks, type HashTree, type LabeledHashTree, NodeType } from "@dfinity/agent";
+import { type HashTree, type LabeledHashTree, NodeType } from "@dfinity/agent";
 import { compareBytes } from "../values/bytes.ts";
 import type { TreePath } from "./paths.ts";
 
@@ -28,7 +28,7 @@ export function subtreeAt(path: TreePath, tree: HashTree): SubtreeLookup {
   const [label, ...rest] = path;
   if (label === undefined) return { status: "found", tree };
   let hidden = false;
-  for (const node of tree[0] === NodeType.Empty ? [] : flatten_forks(tree)) {
+  for (const node of nodesIn(tree)) {
     if (node[0] === NodeType.Pruned) hidden = true;
     if (node[0] !== NodeType.Labeled) continue;
     const [, found, below] = node as LabeledHashTree;
@@ -38,4 +38,22 @@ export function subtreeAt(path: TreePath, tree: HashTree): SubtreeLookup {
     hidden = false;
   }
   return { status: hidden ? "unknown" : "absent" };
+}
+
+/** The nodes of trees that have been looked into: a listing looks for hundreds of labels in one tree. */
+const nodesOfTrees = new WeakMap<HashTree, HashTree[]>();
+
+/** What is side by side at the top of a tree, without the forks between. */
+function nodesIn(tree: HashTree): HashTree[] {
+  if (tree[0] !== NodeType.Fork) return tree[0] === NodeType.Empty ? [] : [tree];
+  const known = nodesOfTrees.get(tree);
+  if (known !== undefined) return known;
+  const nodes: HashTree[] = [];
+  const pending: HashTree[] = [tree];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next[0] === NodeType.Fork) pending.push(next[2], next[1]);
+    else if (next[0] !== NodeType.Empty) nodes.push(next);
+  }
+  nodesOfTrees.set(tree, nodes);
+  return nodes;
 }

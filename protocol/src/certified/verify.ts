@@ -38,6 +38,7 @@ import {
   factoryPath,
   galleryPath,
   memoryAssetPath,
+  memoryAssetPaths,
   memoryMetadataPath,
   memoryVersionsPath,
   noncePath,
@@ -142,6 +143,19 @@ export function certifiedAsset(
 ): AssetFact | undefined {
   const leaf = tree.leaf(memoryAssetPath(owner, memoryId, kind));
   return leaf && parseAssetLeaf(leaf);
+}
+
+/** What `certifiedAsset` tells, of several memories. */
+export function certifiedAssets(
+  tree: VerifiedTree,
+  owner: Uint8Array,
+  memoryIds: readonly string[],
+  kind: AssetKind,
+): (AssetFact | undefined)[] {
+  return memoryAssetPaths(owner, memoryIds, kind).map((path) => {
+    const leaf = tree.leaf(path);
+    return leaf && parseAssetLeaf(leaf);
+  });
 }
 
 /**

@@ -21,7 +21,7 @@ import type { Backend } from "../candid/backend.ts";
 import { blsVerify } from "../values/bls.ts";
 import { fromHex } from "../values/bytes.ts";
 import { isLocalHost } from "./local-host.ts";
-import { tellingMissingKeys } from "./node-keys.ts";
+import { fetchingKeysTogether, tellingMissingKeys } from "./node-keys.ts";
 import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
@@ -58,7 +58,7 @@ export function createAgent({ host, identity, rootKey, verifyQuerySignatures = t
     ...(identity === undefined ? {} : { identity }),
     ...(rootKey === undefined ? {} : { rootKey }),
   });
-  return verifyQuerySignatures ? tellingMissingKeys(agent) : agent;
+  return verifyQuerySignatures ? tellingMissingKeys(fetchingKeysTogether(agent)) : agent;
 }
 
 /**
