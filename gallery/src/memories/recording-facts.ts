@@ -1,43 +1,36 @@
-import { ALL_FORMATS, FilePathSource, Input } from "mediabunny";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import PQueue from "p-queue";
 import type { RecordingFacts } from "../database/schema.ts";
 
-/** A file that claims a longer duration is damaged. */
-const LONGEST_SECONDS = 40 * 24 * 3600;
-const MAX_READING_MS = 10_000;
-/** So many packets tell the average bit rate of a sound. */
-const SAMPLED_PACKETS = 500;
+/** Recordings of many hours take some tens of megabytes; a file of some hundred bytes may claim billions of samples. */
+const LIMITS = { maxMs: 10_000, maxHeapMb: 256 };
+const reading = new PQueue({ concurrency: 2 });
 
-/** @returns nothing for a file that cannot be read as a recording; the gallery keeps and serves it all the same */
-export async function recordingFacts(file: string): Promise<{ duration?: number; facts: RecordingFacts }> {
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
-  // What is read after that fails.
-  const timer = setTimeout(() => input.dispose(), MAX_READING_MS);
+/**
+ * Reads a file that somebody sent in a thread of its own, which ends where it takes too much time or memory.
+ * @returns nothing for a file that cannot be read as a recording; the gallery keeps and serves it all the same
+ */
+export function recordingFacts(file: string, limits = LIMITS): Promise<{ duration?: number; facts: RecordingFacts }> {
+  return reading.add(() => readInThread(file, limits).catch(() => ({ facts: {} })));
+}
+
+/** @throws what the thread threw, that its memory is used up, or an AbortError */
+async function readInThread(
+  file: string,
+  { maxMs, maxHeapMb }: typeof LIMITS,
+): Promise<{ duration?: number; facts: RecordingFacts }> {
+  const worker = new Worker(new URL("./read-recording.mjs", import.meta.url), {
+    workerData: file,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  // It may run out of memory while it is being ended: nobody needs to hear of it.
+  worker.on("error", () => {});
   try {
-    const { name: format } = await input.getFormat();
-    const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
-    const facts = { format, ...(await pictureOf(input)), ...(await soundOf(input)) };
-    return seconds > 0 && seconds < LONGEST_SECONDS ? { duration: seconds, facts } : { facts };
-  } catch {
-    return { facts: {} };
+    const [answer] = await once(worker, "message", { signal: AbortSignal.timeout(maxMs) });
+    return answer;
   } finally {
-    clearTimeout(timer);
-    input.dispose();
+    await worker.terminate();
   }
-}
-
-async function pictureOf(input: Input): Promise<Pick<RecordingFacts, "dimensions">> {
-  const track = await input.getPrimaryVideoTrack();
-  if (track === null) return {};
-  return { dimensions: { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() } };
-}
-
-async function soundOf(input: Input): Promise<Pick<RecordingFacts, "bitrate" | "sampleRate" | "channels">> {
-  const track = await input.getPrimaryAudioTrack();
-  if (track === null) return {};
-  const { averageBitrate } = await track.computePacketStats(SAMPLED_PACKETS);
-  return {
-    bitrate: Math.round(averageBitrate),
-    sampleRate: await track.getSampleRate(),
-    channels: await track.getNumberOfChannels(),
-  };
 }
