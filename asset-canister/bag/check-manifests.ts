@@ -5,6 +5,8 @@ import { Problems, reasonOf } from "./problems.ts";
 /** A line for each file. */
 const MOST_MANIFEST_BYTES = 32_000_000;
 const MOST_TAG_BYTES = 100_000;
+/** Some are read while others are hashed, which takes other processors. */
+const FILES_AT_ONCE = 4;
 const DECLARATION = /^BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\r?\n?$/;
 
 interface CheckOptions {
@@ -62,20 +64,35 @@ async function measure(
   problems: Problems,
   { signal, onProgress }: CheckOptions,
 ): Promise<Map<string, string>> {
-  const hashes = new Map<string, string>();
   const allBytes = [...files.paths].reduce((sum, path) => sum + files.sizeOf(path), 0);
   let doneBytes = 0;
-  for (const path of files.paths) {
-    signal?.throwIfAborted();
-    try {
-      hashes.set(path, await files.digest(path));
-    } catch (error) {
-      problems.note(path, reasonOf(error));
+  const found = new Map<string, { hash: string } | { reason: string }>();
+  const waiting = files.paths.values();
+  const measureWaiting = async () => {
+    for (const path of waiting) {
+      signal?.throwIfAborted();
+      found.set(path, await hashOf(files, path));
+      doneBytes += files.sizeOf(path);
+      onProgress?.(doneBytes / Math.max(1, allBytes));
     }
-    doneBytes += files.sizeOf(path);
-    onProgress?.(doneBytes / Math.max(1, allBytes));
+  };
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, measureWaiting));
+  const hashes = new Map<string, string>();
+  for (const path of files.paths) {
+    const answer = found.get(path);
+    if (answer === undefined) continue;
+    if ("hash" in answer) hashes.set(path, answer.hash);
+    else problems.note(path, answer.reason);
   }
   return hashes;
+}
+
+async function hashOf(files: BagFiles, path: string): Promise<{ hash: string } | { reason: string }> {
+  try {
+    return { hash: await files.digest(path) };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
 }
 
 async function readManifest(

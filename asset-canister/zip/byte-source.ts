@@ -11,7 +11,7 @@ export const blobSource = (blob: Blob): ByteSource => ({
 });
 
 /** Few enough that a file of any size takes little memory. */
-const PART_BYTES = 4 * 1024 * 1024;
+export const PART_BYTES = 4 * 1024 * 1024;
 
 /** The bytes from one place to another, some at a time. */
 export async function* partsOf(

@@ -1,12 +1,14 @@
 import { equalBytes } from "@store-forever/protocol";
 import type { BagFiles } from "../bag/bag-files.ts";
-import { type ByteSource, partsOf } from "./byte-source.ts";
+import { type ByteSource, PART_BYTES, partsOf } from "./byte-source.ts";
 import { Crc32 } from "./crc32.ts";
 import { readDirectory } from "./read-directory.ts";
 import { DEFLATED, isSystemFile, reasonToRefuse, type ZipEntry } from "./zip-entry.ts";
 
 const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER = 0x04034b50;
+/** More than what programs write behind a name: zip64's sizes, times and owners. */
+const EXTRA_BYTES = 100;
 
 /**
  * The files of a ZIP file, which are read where they are; nothing is unpacked to a disk. What cannot be taken is named, and the rest is there.
@@ -56,8 +58,7 @@ async function* unpacked(
   entry: ZipEntry,
   onFlaw: (flaw: string) => void,
 ): AsyncGenerator<Uint8Array> {
-  const start = await dataOf(source, entry);
-  const packed = partsOf(source, start, start + entry.packedBytes);
+  const packed = packedParts(source, entry);
   const crc = new Crc32();
   let sizeBytes = 0;
   for await (const part of entry.method === DEFLATED ? inflated(packed) : packed) {
@@ -70,16 +71,27 @@ async function* unpacked(
   if (crc.value !== entry.crc32) onFlaw("its bytes are not those that the ZIP file has a checksum of (CRC-32).");
 }
 
-async function dataOf(source: ByteSource, { offset, rawName }: ZipEntry): Promise<number> {
-  const nameAt = offset + LOCAL_HEADER_BYTES;
-  const bytes = await source.read(offset, nameAt + rawName.length);
-  if (bytes.length < LOCAL_HEADER_BYTES) throw new Error("the ZIP file ends before it.");
+/** The header in front of a file and its first bytes are read together: each reading asks another process of the browser. */
+async function* packedParts(
+  source: ByteSource,
+  { offset, rawName, packedBytes }: ZipEntry,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const nameAt = LOCAL_HEADER_BYTES;
+  const bytes = await source.read(
+    offset,
+    offset + Math.min(nameAt + rawName.length + EXTRA_BYTES + packedBytes, PART_BYTES),
+  );
+  if (bytes.length < nameAt + rawName.length) throw new Error("the ZIP file ends before it.");
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const nameBytes = view.getUint16(26, true);
   if (view.getUint32(0, true) !== LOCAL_HEADER) throw new Error("it is not where the ZIP file says.");
-  if (nameBytes !== rawName.length || !equalBytes(bytes.subarray(LOCAL_HEADER_BYTES), rawName))
+  if (nameBytes !== rawName.length || !equalBytes(bytes.subarray(nameAt, nameAt + nameBytes), rawName))
     throw new Error("it has two names in the ZIP file.");
-  return nameAt + nameBytes + view.getUint16(28, true);
+  const dataAt = nameAt + nameBytes + view.getUint16(28, true);
+  const end = dataAt + packedBytes;
+  const first = bytes.subarray(dataAt, end);
+  if (first.length > 0) yield first;
+  yield* partsOf(source, offset + dataAt + first.length, offset + end);
 }
 
 async function* inflated(parts: AsyncGenerator<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array> {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { accepted, type Backend, toHex, unwrap } from "@store-forever/protocol";
 import { createBackend } from "@store-forever/protocol/ic";
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from "@zip.js/zip.js";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withDownload } from "../../test/downloads.ts";
@@ -86,6 +86,114 @@ test("somebody else's download becomes one's own, with ids, bytes and order, and
   await choose("input:not([webkitdirectory])", zip);
   await told("0 photos stored. 2 were here already.");
 });
+
+/** The files of the download, below the folder that it has for them. */
+async function downloadedFiles(): Promise<{ below: string; files: Map<string, Uint8Array> }> {
+  const reader = new ZipReader(new Uint8ArrayReader(new Uint8Array(await readFile(zip))));
+  const entries = (await reader.getEntries()).filter((entry) => !entry.directory);
+  const below = `${entries[0]?.filename.split("/")[0]}/`;
+  const read = entries.map(
+    async (entry) => [entry.filename.slice(below.length), await entry.getData(new Uint8ArrayWriter())] as const,
+  );
+  return { below, files: new Map(await Promise.all(read)) };
+}
+
+type Files = Map<string, Uint8Array>;
+const BRIDGE = "data/originals/bridge-over-the-estuary.jpg";
+const BIRD = "data/originals/free-as-a-bird.jpg";
+const withText = (files: Files, name: string, change: (text: string) => string) =>
+  files.set(name, Buffer.from(change(Buffer.from(files.get(name) ?? []).toString())));
+const fileOf = (files: Files, name: string): Uint8Array => files.get(name) ?? new Uint8Array();
+
+/** What is done to the files, which are named then, and how many photos are whole. */
+const DAMAGE: Record<string, { change: (files: Files) => void; named: string[]; wholeCount: number }> = {
+  "a byte of a photo": {
+    change: (files) => files.set(BIRD, fileOf(files, BIRD).with(5_000, fileOf(files, BIRD)[5_000] === 7 ? 8 : 7)),
+    named: [BIRD],
+    wholeCount: 1,
+  },
+  "a photo that is cut off": {
+    change: (files) => files.set(BIRD, fileOf(files, BIRD).slice(0, 9_000)),
+    named: [BIRD],
+    wholeCount: 1,
+  },
+  "a photo that is missing": { change: (files) => files.delete(BIRD), named: [BIRD], wholeCount: 1 },
+  "another name of a photo": {
+    change: (files) => {
+      files.set("data/originals/bird.jpg", fileOf(files, BIRD));
+      files.delete(BIRD);
+    },
+    named: [BIRD, "data/originals/bird.jpg"],
+    wholeCount: 2,
+  },
+  "two photos that have changed places": {
+    change: (files) => {
+      const [bird, bridge] = [fileOf(files, BIRD), fileOf(files, BRIDGE)];
+      files.set(BIRD, bridge).set(BRIDGE, bird);
+    },
+    named: [BIRD, BRIDGE],
+    wholeCount: 2,
+  },
+  "a receipt": {
+    change: (files) => {
+      for (const name of files.keys())
+        if (name.startsWith("data/receipts/")) withText(files, name, (text) => text.replace("Free as a bird", "Free"));
+    },
+    named: ["data/receipts/"],
+    wholeCount: 1,
+  },
+  "a file that is in addition": {
+    change: (files) => files.set("data/originals/other.jpg", new Uint8Array(10)),
+    named: ["data/originals/other.jpg", "bag-info.txt"],
+    wholeCount: 2,
+  },
+  "a line of the manifest": {
+    change: (files) => withText(files, "manifest-sha256.txt", (text) => text.replace(/^.*free-as-a-bird\.jpg\n/m, "")),
+    named: [BIRD, "manifest-sha256.txt"],
+    wholeCount: 2,
+  },
+  "the declaration": { change: (files) => files.delete("bagit.txt"), named: ["bagit.txt"], wholeCount: 2 },
+  "the description of the archive": {
+    change: (files) => files.set("data/archive.json", Buffer.from("{")),
+    named: ["data/archive.json"],
+    wholeCount: 2,
+  },
+  "the page": { change: (files) => files.set("index.html", Buffer.from("!")), named: ["index.html"], wholeCount: 2 },
+  "what is told of a photo": {
+    change: (files) => files.set(`${BIRD}.xmp`, new Uint8Array(60)),
+    named: [`${BIRD}.xmp`],
+    wholeCount: 2,
+  },
+  "a file that leads out of the folder": {
+    change: (files) => files.set("../../evil.sh", new Uint8Array(1)),
+    named: ["../../evil.sh"],
+    wholeCount: 2,
+  },
+};
+
+test.each(Object.entries(DAMAGE))(
+  "damaged, %s: it is named in the page, and the rest is stored",
+  async (what, damage) => {
+    const { below, files } = await downloadedFiles();
+    damage.change(files);
+    const zipped = new ZipWriter(new Uint8ArrayWriter());
+    for (const [name, bytes] of files) await zipped.add(`${below}${name}`, new Uint8ArrayReader(bytes), { level: 0 });
+    const damaged = path.join(folder, `${what}.zip`);
+    await writeFile(damaged, await zipped.close());
+    const { value } = accepted(await mine.get_gallery_by_id(gallery.id));
+    const ids = value.items.map(({ memory_id }) => memory_id);
+    await mine.memories_delete(ids);
+
+    await page.reload();
+    await page.waitForSelector(".importing");
+    await dropFile(page, damaged);
+    await told(`${damage.wholeCount} photo${damage.wholeCount === 1 ? "" : "s"} stored.`);
+    const problems = await page.$$eval(".import-problems li", (list) => list.map((each) => each.textContent ?? ""));
+    for (const name of damage.named) expect(problems).toContainEqual(expect.stringContaining(name));
+    const stored = accepted(await mine.memories_read({ memory_ids: ids, token: [] })).value.flat();
+    expect(stored).toHaveLength(damage.wholeCount);
+  },
+);
 
 test("a folder of photos becomes a gallery, and other files are named", async () => {
   await choose("input[webkitdirectory]", SAMPLES);

@@ -1,4 +1,4 @@
-import { fromHex } from "@store-forever/protocol";
+import { accepted, fromHex } from "@store-forever/protocol";
 import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -101,6 +101,56 @@ test("a private gallery is read by its owner and denied to others", async () => 
   await goTo(`#/${viewer.backendId}/${owner}/${gallery.id}`, stranger);
   await titled("This gallery is not public", stranger);
   await stranger.browserContext().close();
+});
+
+/** An extension that the person has connected, and that knows these photos not to be at their sites any more. */
+async function connectExtension(absent: readonly { memoryId: string; name: "gone" | "unlisted"; sinceMs: number }[]) {
+  const extensionId = "a".repeat(32);
+  const connection = {
+    ...{ extensionId, name: "Store Forever", publicKey: "", targets: [viewer.backendId], lifetimeMs: 1_800_000 },
+    ...{ principal: (await person.getPrincipal()).toText(), connectedAtMs: 0, expiresAtMs: Date.now() + 86_400_000 },
+  };
+  await page.evaluate((text) => localStorage.setItem("connections", text), JSON.stringify([connection]));
+  const { identifier } = await page.evaluateOnNewDocument(
+    (id, value) => {
+      const sendMessage = async (to: string, { type }: { type: string }) =>
+        to === id && type === "photos.absent" ? { ok: true, value } : undefined;
+      Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+    },
+    extensionId,
+    absent,
+  );
+  return async () => {
+    await page.removeScriptToEvaluateOnNewDocument(identifier);
+    await page.evaluate(() => localStorage.removeItem("connections"));
+  };
+}
+
+test("photos that are gone from their sites are marked in the grid and in the large view, for their owner alone", async () => {
+  const { items } = accepted(await createBackend(person, viewer.backendId).get_gallery_by_id(gallery.id)).value;
+  const [first = "", second = ""] = items.map(({ memory_id }) => memory_id);
+  await goTo(`#/my/${gallery.id}`);
+  const disconnect = await connectExtension([{ memoryId: first, name: "gone", sinceMs: Date.UTC(2025, 4, 31, 12) }]);
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForSelector(".tile .absence");
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  const marks = () =>
+    page.$$eval(".tile", (tiles) => tiles.map((tile) => tile.querySelector(".absence")?.textContent ?? ""));
+  expect(await marks()).toEqual(["Gone from its site", ""]);
+  expect(await page.$eval(".tile .absence", (mark) => mark.getAttribute("title"))).toContain("May 31, 2025");
+  await page.click(".tile-open");
+  await page.waitForSelector(".large-text .absence");
+  expect(await page.$eval(".large-text .absence", (mark) => mark.textContent)).toBe("Gone from its site");
+  await disconnect();
+
+  const disconnectOther = await connectExtension([{ memoryId: second, name: "unlisted", sinceMs: 1 }]);
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForSelector(".tile .absence");
+  expect(await marks()).toEqual(["", "No longer shown on its site"]);
+  await goTo(viewer.linkTo(gallery.token).slice(`${viewer.origin}/`.length));
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  expect(await page.$(".absence")).toBeNull();
+  await disconnectOther();
 });
 
 test("a gallery is renamed, made public and private, and shared by links that are revoked", async () => {

@@ -9,7 +9,9 @@ export async function digestOf(parts: AsyncIterable<Uint8Array>, sizeBytes: numb
   if (sizeBytes <= AT_ONCE_BYTES) {
     const all: Uint8Array[] = [];
     for await (const part of parts) all.push(part);
-    return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", concatBytes(all))));
+    const [only = new Uint8Array()] = all;
+    const bytes = all.length < 2 ? (only as Uint8Array<ArrayBuffer>) : concatBytes(all);
+    return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   }
   const hash = sha256.create();
   for await (const part of parts) hash.update(part);
