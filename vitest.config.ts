@@ -22,6 +22,7 @@ const ISOLATED_SYSTEM = [
 ];
 const SYSTEM_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()));
 const USE_FAST_SIGNATURES = fileURLToPath(new URL("scripts/tests/use-fast-signatures.ts", import.meta.url));
+const LOOK_LESS_OFTEN = fileURLToPath(new URL("scripts/tests/look-less-often.ts", import.meta.url));
 /** It checks devnet's signatures with the library that clients have. */
 const DEVNET_SIGNATURES = "devnet/test/conformance/certificates.test.ts";
 const SYSTEM = "**/*.system.test.ts";
@@ -81,9 +82,9 @@ function system(name: string, options: ProjectConfig["test"]): ProjectConfig {
       testTimeout: 300_000,
       hookTimeout: 300_000,
       // What is polled for in a browser comes late where the machine is slow.
-      expect: { poll: { timeout: 60_000 } },
+      expect: { poll: { timeout: 60_000, interval: 100 } },
       maxWorkers: SYSTEM_WORKERS,
-      setupFiles: [USE_FAST_SIGNATURES],
+      setupFiles: [USE_FAST_SIGNATURES, LOOK_LESS_OFTEN],
       sequence: { groupOrder: 1 },
       ...options,
     },

@@ -1,4 +1,5 @@
 import path from "node:path";
+import process from "node:process";
 import { build, type Plugin } from "esbuild";
 
 /** Packages of this project are followed; all others are given by package-lock.json. */
@@ -20,6 +21,7 @@ const ownPackagesOnly: Plugin = {
 export async function filesReachedFrom(entries: readonly string[]): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [...entries],
+    absWorkingDir: process.cwd(),
     bundle: true,
     write: false,
     metafile: true,

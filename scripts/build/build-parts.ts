@@ -23,25 +23,65 @@ export interface BuildOptions {
  */
 export async function buildParts({ only, force = false, log }: BuildOptions): Promise<void> {
   for (const part of PARTS.filter(({ name, isOnDemand }) => only?.includes(name) ?? isOnDemand !== true)) {
-    const stamp = path.join(STAMPS, `${part.name.replace(/\W+/g, "-")}.sha256`);
-    const digest = digestOf(await inputsOf(part));
-    const isFresh =
-      existsSync(stamp) && readFileSync(stamp, "utf8") === digest && part.outputs.every((output) => existsSync(output));
+    const file = path.join(STAMPS, `${part.name.replace(/\W+/g, "-")}.json`);
+    const earlier = readStamp(file);
+    const stamp = earlier !== undefined && isSame(part, earlier) ? earlier : await stampOf(part);
+    const isFresh = stamp.digest === earlier?.digest && part.outputs.every((output) => existsSync(output));
     if (isFresh && !force) continue;
     const startedAtMs = Date.now();
-    rmSync(stamp, { force: true });
+    rmSync(file, { force: true });
     await runStep(`Building the ${part.name}`, part.command);
     mkdirSync(STAMPS, { recursive: true });
-    // The digest from before: what is saved while a part is built is built the next time.
-    writeFileSync(stamp, digest);
+    // The stamp from before: what is saved while a part is built is built the next time.
+    writeFileSync(file, JSON.stringify(stamp));
     log(`Built the ${part.name} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s.`);
   }
 }
 
+/** What a part is built from. */
+export interface Stamp {
+  /** The files that its code reaches, in all parts. */
+  reached: string[];
+  /** SHA-256, in hexadecimal, of where imports of our packages lead. */
+  packages: string;
+  /** SHA-256, in hexadecimal, of all inputs. */
+  digest: string;
+}
+
+export async function stampOf(part: Part): Promise<Stamp> {
+  const reached = await reachedBy(part);
+  return { reached, packages: digestOf(ownPackages()), digest: digestOf(inputsWith(part, reached)) };
+}
+
+/** Whether a stamp holds still: the same imports in the same files lead to the same files, and nobody has to follow them anew. */
+export function isSame(part: Part, { reached, packages, digest }: Stamp): boolean {
+  const inputs = inputsWith(part, reached);
+  return (
+    inputs.every((file) => existsSync(file)) && digestOf(inputs) === digest && digestOf(ownPackages()) === packages
+  );
+}
+
 /** The files whose bytes decide whether a part is built anew: its own, and those of other parts that its code reaches. */
-export async function inputsOf({ folders, entries }: Part): Promise<string[]> {
-  const reached = await filesReachedFrom(entries.flatMap(filesIn).filter(isSource));
+export async function inputsOf(part: Part): Promise<string[]> {
+  return inputsWith(part, await reachedBy(part));
+}
+
+function reachedBy({ entries }: Part): Promise<string[]> {
+  return filesReachedFrom(entries.flatMap(filesIn).filter(isSource));
+}
+
+function inputsWith({ folders }: Part, reached: readonly string[]): string[] {
   return [...new Set(["package-lock.json", "tsconfig.base.json", ...folders.flatMap(filesIn), ...reached])].sort();
+}
+
+/** The package of the project and those of its parts. */
+function ownPackages(): string[] {
+  const { workspaces } = JSON.parse(readFileSync("package.json", "utf8"));
+  return ["", ...workspaces].map((folder: string) => path.join(folder, "package.json"));
+}
+
+function readStamp(file: string): Stamp | undefined {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
 function digestOf(files: readonly string[]): string {

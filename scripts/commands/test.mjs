@@ -1,5 +1,5 @@
 /** `npm test`: sets up this machine, then every check in order, stopping at the first that fails. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import process from "node:process";
 import { reportAndExit } from "../setup/run.mjs";
 import { ensureChromium, ensureDependencies, ROOT, SetupError } from "../setup/setup.mjs";
@@ -19,12 +19,29 @@ the canister and browser tests. With paths of test files or folders: only these,
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const secondsSince = (startedAtMs) => (Date.now() - startedAtMs) / 1000;
 
-function run({ name, npm: args }) {
+/** Runs steps at once. What each of several prints comes when it has ended, so that it stands together. */
+async function run(steps) {
   const startedAtMs = Date.now();
-  console.log(`\n— ${name}`);
-  const { status } = spawnSync(npm, args, { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) throw new SetupError(`${name}: failed`);
-  console.log(`— ${name}: passed in ${secondsSince(startedAtMs).toFixed(1)} s`);
+  console.log(`\n— ${steps.map(({ name }) => name).join(", ")}`);
+  const ended = steps.map(async ({ name, npm: args }) => {
+    const { passed, output } = await runNpm(args, steps.length > 1);
+    process.stdout.write(output);
+    console.log(`— ${name}: ${passed ? "passed in" : "failed after"} ${secondsSince(startedAtMs).toFixed(1)} s`);
+    return passed ? [] : [name];
+  });
+  const failed = (await Promise.all(ended)).flat();
+  if (failed.length > 0) throw new SetupError(`${failed.join(", ")}: failed`);
+}
+
+/** @param isKept whether what it prints is given back, and not printed as it comes */
+function runNpm(args, isKept) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(npm, args, { cwd: ROOT, stdio: isKept ? ["ignore", "pipe", "pipe"] : "inherit" });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes) => output.push(bytes));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ passed: status === 0, output: Buffer.concat(output) }));
+  });
 }
 
 const paths = process.argv.slice(2);
@@ -34,9 +51,9 @@ try {
     const steps = stepsFor(paths, ROOT);
     ensureDependencies();
     // Installing Chromium may fail: better at the beginning than after ten minutes.
-    if (steps.some(({ needsBrowser }) => needsBrowser)) process.env.CHROME_PATH = ensureChromium();
+    if (steps.flat().some(({ needsBrowser }) => needsBrowser)) process.env.CHROME_PATH = ensureChromium();
     const startedAtMs = Date.now();
-    for (const step of steps) run(step);
+    for (const together of steps) await run(together);
     console.log(`\nAll checks passed in ${secondsSince(startedAtMs).toFixed(0)} s.`);
   }
 } catch (error) {

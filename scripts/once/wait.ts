@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** For how long anything is waited for that a person would see at once: the machine may be many times slower than it should be. */
 export const LIMIT_MS = 60_000;
-const INTERVAL_MS = 50;
+const INTERVAL_MS = 100;
 
 /**
  * Asks again and again until there is an answer.

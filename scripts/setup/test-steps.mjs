@@ -13,19 +13,21 @@ const SYSTEM = ["system*"];
 const postgres = (paths) => ["run", "--silent", "test:postgres", ...(paths.length > 0 ? ["--", ...paths] : [])];
 const BUILD = { name: "build", npm: ["run", "--silent", "build"], needsBrowser: false };
 
-/** Everything, in the order in which a mistake shows soonest. */
+/** Everything, in the order in which a mistake shows soonest. Steps that stand together run at once: each would use one processor only. */
 export const ALL_STEPS = [
-  { name: "types", npm: ["run", "--silent", "typecheck"], needsBrowser: false },
-  { name: "lint and format", npm: ["run", "--silent", "lint"], needsBrowser: false },
-  { name: "dependency directions", npm: ["run", "--silent", "deps"], needsBrowser: false },
-  { name: "unused code and dependencies", npm: ["run", "--silent", "unused"], needsBrowser: false },
-  { name: "unit tests", npm: vitest(["unit*"], []), needsBrowser: false },
-  { name: "gallery on PostgreSQL", npm: postgres([]), needsBrowser: false },
-  BUILD,
-  { name: "canister and browser tests", npm: vitest(SYSTEM, []), needsBrowser: true },
+  [
+    { name: "types", npm: ["run", "--silent", "typecheck"], needsBrowser: false },
+    { name: "lint and format", npm: ["run", "--silent", "lint"], needsBrowser: false },
+    { name: "dependency directions", npm: ["run", "--silent", "deps"], needsBrowser: false },
+    { name: "unused code and dependencies", npm: ["run", "--silent", "unused"], needsBrowser: false },
+  ],
+  [{ name: "unit tests", npm: vitest(["unit*"], []), needsBrowser: false }],
+  [{ name: "gallery on PostgreSQL", npm: postgres([]), needsBrowser: false }, BUILD],
+  [{ name: "canister and browser tests", npm: vitest(SYSTEM, []), needsBrowser: true }],
 ];
 
 /**
+ * The steps in their order, in lists of those that run at once.
  * @param {string[]} paths test files or folders, relative to the root; none for everything
  * @param {string} root the project's folder
  * @throws SetupError when a path does not exist or holds no tests
@@ -39,12 +41,14 @@ export function stepsFor(paths, root) {
     for (const file of files) kinds[kindOf(file)].push(path.relative(root, file));
   }
   return [
-    ...(kinds.unit.length > 0 ? [{ name: "unit tests", npm: vitest(["unit*"], kinds.unit), needsBrowser: false }] : []),
+    ...(kinds.unit.length > 0
+      ? [[{ name: "unit tests", npm: vitest(["unit*"], kinds.unit), needsBrowser: false }]]
+      : []),
     ...(kinds.postgres.length > 0
-      ? [{ name: "gallery on PostgreSQL", npm: postgres(kinds.postgres.map(inGallery)), needsBrowser: false }]
+      ? [[{ name: "gallery on PostgreSQL", npm: postgres(kinds.postgres.map(inGallery)), needsBrowser: false }]]
       : []),
     ...(kinds.system.length > 0
-      ? [BUILD, { name: "canister and browser tests", npm: vitest(SYSTEM, kinds.system), needsBrowser: true }]
+      ? [[BUILD], [{ name: "canister and browser tests", npm: vitest(SYSTEM, kinds.system), needsBrowser: true }]]
       : []),
   ];
 }

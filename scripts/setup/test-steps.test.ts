@@ -23,7 +23,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const commandsFor = (...paths: string[]) => stepsFor(paths, root).map(({ npm }) => npm.join(" "));
+const commandsFor = (...paths: string[]) =>
+  stepsFor(paths, root).flatMap((together) => together.map(({ npm }) => npm.join(" ")));
 
 describe("stepsFor", () => {
   it("takes every step when no path is given", () => {
@@ -38,11 +39,11 @@ describe("stepsFor", () => {
 
   it("builds before a system test, and runs it in its own project", () => {
     const steps = stepsFor(["canister/test"], root);
-    expect(steps.map(({ npm }) => npm.join(" "))).toEqual([
-      "run --silent build",
-      "exec -- vitest run --project system* canister/test/archive.system.test.ts",
+    expect(steps.map((together) => together.map(({ npm }) => npm.join(" ")))).toEqual([
+      ["run --silent build"],
+      ["exec -- vitest run --project system* canister/test/archive.system.test.ts"],
     ]);
-    expect(steps.map(({ needsBrowser }) => needsBrowser)).toEqual([false, true]);
+    expect(steps.map(([step]) => step?.needsBrowser)).toEqual([false, true]);
   });
 
   it("runs all kinds of tests of a folder, and none of its packages", () => {

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519";
+import { SHA256, sha224, sha256 } from "@noble/hashes/sha2";
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { verifyEd25519 } from "./native-ed25519.ts";
+import { nativeSha256 } from "./native-sha256.ts";
 import { remembering } from "./remembering-bls.ts";
 import { wasmBls } from "./wasm-bls.ts";
 
@@ -52,5 +55,38 @@ describe("BLS that remembers", () => {
     expect(bls.verifyShortSignature(own, changed(message, 0), other)).toBe(false);
     expect(bls.verifyShortSignature(own, changed(message, 0), other)).toBe(false);
     expect(verify).toHaveBeenCalledTimes(5);
+  });
+});
+
+describe("SHA-256 of Node.js", () => {
+  const { prototype } = SHA256;
+  const names = Object.keys(nativeSha256) as (keyof typeof nativeSha256)[];
+  beforeAll(() => {
+    Object.assign(prototype, nativeSha256);
+  });
+  // Files of a process share the class.
+  afterAll(() => {
+    for (const name of names) delete (prototype as Partial<SHA256>)[name];
+  });
+  const expected = (name: string, parts: Uint8Array[]) => {
+    const hash = createHash(name);
+    for (const part of parts) hash.update(part);
+    return Uint8Array.from(hash.digest());
+  };
+
+  it.each([[[0]], [[1_023]], [[1_024]], [[100_000]], [[10, 5_000]], [[5_000, 10, 0, 70_000]], [[64, 64]]])(
+    "gives the same for parts of %j bytes",
+    (sizes) => {
+      const parts = sizes.map((size, index) => new Uint8Array(size).fill(index + 7));
+      const hash = sha256.create();
+      for (const part of parts) hash.update(part);
+      expect(hash.digest()).toEqual(expected("sha256", parts));
+      if (parts.length === 1) expect(sha224(parts[0] as Uint8Array)).toEqual(expected("sha224", parts));
+    },
+  );
+
+  it("copies a hash, or says that it cannot", () => {
+    expect(sha256.create().update(new Uint8Array(9)).clone().digest()).toEqual(expected("sha256", [new Uint8Array(9)]));
+    expect(() => sha256.create().update(new Uint8Array(5_000)).clone()).toThrow("is not copied");
   });
 });

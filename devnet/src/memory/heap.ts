@@ -79,10 +79,11 @@ export class Heap {
 
   /** The hidden page's marks, a byte a page, and the canister's own memory. */
   get #views(): { marks: Uint8Array; own: Uint8Array } {
+    // Views of a memory that has grown are empty.
+    if (this.#cachedViews !== undefined && this.#cachedViews.marks.length > 0) return this.#cachedViews;
     const buffer = this.#instance.memory?.buffer;
     if (buffer === undefined) return NO_MEMORY;
-    if (this.#cachedViews?.own.buffer !== buffer)
-      this.#cachedViews = { marks: new Uint8Array(buffer, 0, HIDDEN_BYTES), own: new Uint8Array(buffer, HIDDEN_BYTES) };
+    this.#cachedViews = { marks: new Uint8Array(buffer, 0, HIDDEN_BYTES), own: new Uint8Array(buffer, HIDDEN_BYTES) };
     return this.#cachedViews;
   }
 
@@ -236,6 +237,7 @@ export class Heap {
     const memory = this.bytes.subarray(0, sizeBytes);
     const globals = this.#globalValues();
     this.#instance = this.#instantiate();
+    this.#cachedViews = undefined;
     this.#growTo(sizeBytes);
     this.#setPages(pagesOf(memory));
     this.#setGlobals(globals);

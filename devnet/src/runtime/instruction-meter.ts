@@ -20,6 +20,8 @@ export const MAINNET_INSTRUCTION_LIMITS: InstructionLimits = {
   inspectMessage: 200_000_000n,
 };
 
+/** Charges of the System API add up to this before they are taken off the fuel, which is a bigint in another instance's global. */
+const MOST_OWED = 10_000;
 const QUERIES = new Set<EntryPoint>(["RQ", "NRQ", "CQ", "CRy", "CRt", "CC"]);
 const INSTALLS = new Set<EntryPoint>(["I", "G", "s"]);
 
@@ -38,6 +40,8 @@ export class InstructionMeter {
   readonly #heap: Heap;
   #startedAtMs = 0;
   #total: bigint | undefined;
+  /** Charged, and not yet taken off the fuel. */
+  #owed = 0;
 
   constructor(heap: Heap, limit: bigint) {
     this.#heap = heap;
@@ -59,7 +63,7 @@ export class InstructionMeter {
   }
 
   #countNow(): bigint {
-    const { fuel } = this.#heap;
+    const fuel = this.#fuelLeft();
     return fuel === undefined ? BigInt(Math.ceil((performance.now() - this.#startedAtMs) * 1e6)) : this.limit - fuel;
   }
 
@@ -69,16 +73,23 @@ export class InstructionMeter {
   }
 
   get isExceeded(): boolean {
-    return (this.#heap.fuel ?? 0n) < 0n;
+    return (this.#fuelLeft() ?? 0n) < 0n;
   }
 
   /** @throws InstructionLimitExceeded */
   charge(instructions: number): void {
+    this.#owed += instructions;
+    if (this.#owed > MOST_OWED) this.check();
+  }
+
+  /** The fuel, with all charges taken off; undefined for a module that does not count. */
+  #fuelLeft(): bigint | undefined {
     const { fuel } = this.#heap;
-    if (fuel === undefined) return;
-    const left = fuel - BigInt(instructions);
+    if (this.#owed === 0 || fuel === undefined) return fuel;
+    const left = fuel - BigInt(this.#owed);
+    this.#owed = 0;
     this.#heap.fuel = left;
-    if (left < 0n) throw new InstructionLimitExceeded(this.limit);
+    return left;
   }
 
   /** @throws InstructionLimitExceeded */
