@@ -55,8 +55,15 @@ export const ALBUM = {
 /** The gallery of a thousand. */
 export const THOUSAND = {
   galleryId: "6fa459ea-ee8a-4ca4-894e-db77e160355e",
-  memoryIds: Array.from({ length: 1_000 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`),
+  memoryIds: numberedIds(1_000),
 };
+
+function numberedIds(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`);
+}
+
+/** A gallery of more photos than one job stores. */
+export const LARGE = { galleryId: "3d813cbb-47fb-42ba-91df-831e1593ac29", count: 10_020 };
 
 const MADE: Record<string, ((query: string) => string) | undefined> = {
   album,
@@ -64,7 +71,8 @@ const MADE: Record<string, ((query: string) => string) | undefined> = {
   "no-photos": () => page("Words", "<main><h1>Words</h1><p>Nothing but words.</p></main>"),
   cards: () =>
     page("Galleries", `<main><h1>Galleries</h1>${[ALBUM.galleryId, THOUSAND.galleryId].map(card).join("")}</main>`),
-  thousand,
+  thousand: () => numbered("A thousand", THOUSAND),
+  large: () => numbered("Years", { galleryId: LARGE.galleryId, memoryIds: numberedIds(LARGE.count) }),
   listed: (query) => listed(Number(/page=(\d+)/.exec(query)?.[1] ?? 1)),
 };
 
@@ -97,15 +105,15 @@ function album(): string {
   );
 }
 
-function thousand(): string {
-  const memories = THOUSAND.memoryIds.map(
+function numbered(title: string, { galleryId, memoryIds }: { galleryId: string; memoryIds: string[] }): string {
+  const memories = memoryIds.map(
     (id, index) =>
       `<li data-memory-id="${id}" data-original="/full/${index}.jpg" data-title="Photo ${index}"><img src="/small/0.jpg" alt="" loading="lazy" width="160" height="120"></li>`,
   );
   return page(
-    "A thousand",
+    title,
     `<style>ul { display: grid; grid-template-columns: repeat(6, 1fr); list-style: none; }</style>
-<main data-gallery-id="${THOUSAND.galleryId}" data-gallery-title="A thousand">
+<main data-gallery-id="${galleryId}" data-gallery-title="${title}">
 <div data-store-forever-slot style="min-height: 60px"></div><ul>${memories.join("\n")}</ul></main>`,
   );
 }

@@ -2,6 +2,7 @@ import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { closed, letClose } from "../../scripts/once/drive.ts";
 import { until } from "../../scripts/once/wait.ts";
+import { LARGE } from "./any-page.ts";
 import { askInWindow, questions } from "./ask-in-window.ts";
 import { violations } from "./axe.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
@@ -51,7 +52,7 @@ const withStore = <T>(store: string, how: "getAll" | "clear") =>
     ),
   );
 
-const jobs = () => withStore<{ origin: string; gallery: { title: string } }>("jobs", "getAll");
+const jobs = () => withStore<{ origin: string; gallery: { title: string; items: unknown[] } }>("jobs", "getAll");
 const proposals = () => withStore<{ id: string }>("proposals", "getAll");
 const forgetJobs = () => withStore("jobs", "clear");
 
@@ -144,6 +145,18 @@ describe("the window that asks", () => {
     await untilJob();
     expect(await jobs()).toMatchObject([{ origin: started.site.origin }]);
     expect(await proposals()).toEqual([]);
+  });
+
+  it("asks once about all parts of a large gallery, and all of them begin", async () => {
+    const window = await ask("large");
+    const text = await textOf(window);
+    for (const shown of [`${LARGE.count.toLocaleString("en")} photos from`, "Years (1/2)", "Years (2/2)"])
+      expect(text).toContain(shown);
+    await press("Start storing", window);
+    await closed(window);
+    const begun = await jobs();
+    expect(begun.map(({ gallery }) => gallery.title).sort()).toEqual(["Years (1/2)", "Years (2/2)"]);
+    expect(begun.reduce((sum, { gallery }) => sum + gallery.items.length, 0)).toBe(LARGE.count);
   });
 
   it("opens for no web page, neither in a tab nor in a frame", async () => {

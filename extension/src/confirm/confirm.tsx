@@ -40,7 +40,7 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
     };
   }, [proposal?.id]);
   if (proposal === undefined) return <p role="alert">{t("confirm.over")}</p>;
-  const { id, site, title, photoTitles, act } = proposal;
+  const { id, site, titles, photoTitles, act } = proposal;
   const answer = async (decision: ProposalAnswer["decision"]) => {
     setStep({ name: "sent" });
     const message: ProposalAnswer = { to: "proposals", id, decision };
@@ -56,11 +56,13 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
           ? t("confirm.store.question", strings.photos(photoTitles.length), site)
           : t(`confirm.${act.name}.question`, site)}
       </p>
-      <p>
-        <strong class="clamped" dir="auto">
-          {title}
-        </strong>
-      </p>
+      {titles.map((title) => (
+        <p key={title}>
+          <strong class="clamped" dir="auto">
+            {title}
+          </strong>
+        </p>
+      ))}
       <ul>
         {photoTitles.slice(0, TITLES_SHOWN).map((photoTitle, index) => (
           <li key={`${index} ${photoTitle}`} class="clamped" dir="auto">

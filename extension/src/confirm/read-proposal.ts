@@ -17,7 +17,8 @@ export interface ShownProposal {
   id: string;
   /** Host and port of the page. */
   site: string;
-  title: string;
+  /** Of each part of the gallery. */
+  titles: string[];
   photoTitles: string[];
   act: ShownAct;
 }
@@ -40,26 +41,27 @@ export async function readProposal(id: string): Promise<ShownProposal | undefine
   const database = await openDatabase();
   const proposal = await findProposal(database, id);
   if (proposal === undefined) return undefined;
-  const { origin, gallery, act } = proposal;
+  const { origin, gallery, others = [], act } = proposal;
+  const parts = [gallery, ...others];
   return {
     id,
     site: new URL(origin).host,
-    title: gallery.title,
-    photoTitles: gallery.items.map(({ title }) => title),
+    titles: parts.map(({ title }) => title),
+    photoTitles: parts.flatMap(({ items }) => items.map(({ title }) => title)),
     act: act.name === "store" ? await storing(database, proposal, act.tellsSource) : act,
   };
 }
 
 async function storing(
   database: ExtensionDatabase,
-  { origin, gallery, edgesUrl }: ProposalRecord,
+  { origin, gallery, others = [], edgesUrl }: ProposalRecord,
   tellsSource: boolean,
 ): Promise<ShownStoring> {
   const network = await readNetwork();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
   const capsule = network.ok && owner !== undefined ? capsuleName(network.value.canisterId, owner) : undefined;
   const isTold = capsule !== undefined && (await hasConsent(database, { capsule, origin }));
-  const urls = gallery.items.map(({ url }) => url);
+  const urls = [gallery, ...others].flatMap(({ items }) => items.map(({ url }) => url));
   const { hosts, toldAddress } = await readSources(origin, gallery.sourceUrl, urls);
   return {
     name: "store",

@@ -21,6 +21,8 @@ import {
 /** What the content script of a gallery page asks the background. */
 
 const MAX_CARDS = 1_000;
+/** A page's gallery has at most 50,000 photos, and a part 10,000. */
+const MAX_PARTS = 5;
 const question = { galleryId: uuidShape, memoryIds: z.array(uuidShape).max(MAX_ITEMS), edgesUrl: edgesUrlShape };
 
 /** `window`: the person may not have seen what they clicked, so the extension asks them again, as it does by default. */
@@ -40,6 +42,8 @@ const galleryRequest = z.discriminatedUnion("type", [
     tellsSource: z.boolean().default(false),
     /** Whether the person lets the site know their archive; what they allowed before stays allowed. Nobody is told by default. */
     tellsSite: z.boolean().default(false),
+    /** Which of the gallery's parts it is. Parts that are confirmed in a window follow each other, and one question is asked about all. */
+    part: z.object({ index: z.number().int().min(0), count: z.number().int().min(1).max(MAX_PARTS) }).optional(),
     confirmIn: confirmInShape,
   }),
   /** The person lets the site know their archive, after they had not. */

@@ -3,7 +3,9 @@ import { parse, stringify, v5 as uuidV5, validate } from "uuid";
 import { concatBytes, toHex } from "./bytes.ts";
 
 /** Namespace of ids in archives: UUIDv5(URL namespace, "https://store-forever.org/archive-ids"). */
-const ARCHIVE_NAMESPACE = parse(uuidV5("https://store-forever.org/archive-ids", uuidV5.URL));
+const ARCHIVE_NAMESPACE = /* @__PURE__ */ parse(
+  /* @__PURE__ */ uuidV5("https://store-forever.org/archive-ids", uuidV5.URL),
+);
 
 /** An origin of the web, as browsers serialise it. Documents without one, such as sandboxed frames, have "null". */
 const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
@@ -12,10 +14,10 @@ const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
 export const isWebOrigin = (origin: string): boolean => WEB_ORIGIN.test(origin);
 
 /** Namespace of ids derived from URLs: UUIDv5(URL namespace, "https://store-forever.org/ids"). */
-const STORE_FOREVER_NAMESPACE = uuidV5("https://store-forever.org/ids", uuidV5.URL);
+const STORE_FOREVER_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/ids", uuidV5.URL);
 
 /** Namespace of what is imported without an id of its own: UUIDv5(URL namespace, "https://store-forever.org/imported-ids"). */
-const IMPORT_NAMESPACE = uuidV5("https://store-forever.org/imported-ids", uuidV5.URL);
+const IMPORT_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/imported-ids", uuidV5.URL);
 
 /**
  * The id of what is imported from a file without ids, the same each time.

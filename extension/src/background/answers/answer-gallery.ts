@@ -106,10 +106,10 @@ async function startJob(
 
 function askToStore(
   origin: string,
-  { gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>,
+  { gallery, edgesUrl, tellsSource, part }: Extract<GalleryRequest, { type: "job.start" }>,
   sender: Sender,
 ): Promise<ReplyTo["job.start"]> {
-  return askInWindow({ origin, gallery, edgesUrl, act: { name: "store", tellsSource } }, sender);
+  return askInWindow({ origin, gallery, edgesUrl, act: { name: "store", tellsSource } }, sender, part);
 }
 
 /** The reports stay held until the person has answered. */

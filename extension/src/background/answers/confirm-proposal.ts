@@ -5,7 +5,7 @@ import type { Problem } from "../../messages/reply.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { isOwnPage, type Sender } from "../../messages/senders.ts";
 import { openDatabase, type ProposalRecord } from "../../storage/databases/database.ts";
-import { dropProposals, propose, recordAsking, takeProposal } from "../../storage/offers/proposals.ts";
+import { dropProposals, propose, proposePart, recordAsking, takeProposal } from "../../storage/offers/proposals.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { followGallery } from "./follow-gallery.ts";
@@ -15,19 +15,26 @@ const SIZE = { width: 460, height: 520 };
 
 /**
  * Asks the person in a window of the extension whether to do something with a gallery: the page may have hidden what they clicked
- * on (ARCHITECTURE.md#seen). There is one such window at a time.
+ * on (ARCHITECTURE.md#seen). There is one such window at a time. About a large gallery it asks once, when its last part has come.
  */
 export async function askInWindow(
   proposed: Pick<ProposalRecord, "origin" | "gallery" | "edgesUrl" | "act">,
   { tab }: Sender,
+  part = { index: 0, count: 1 },
 ): Promise<Result<null, Problem>> {
-  const id = crypto.randomUUID();
-  const url = `${browser.runtime.getURL("/confirm.html")}#${id}`;
   const database = await openDatabase();
-  const asked = { tabId: tab?.id ?? null, askingTabId: null, askedAtMs: Date.now() };
-  const earlier = await propose(database, { id, ...proposed, ...asked });
-  closeWindowsOf(earlier);
-  const askingTabId = await openWindow(url);
+  const tabId = tab?.id ?? null;
+  let id: string = crypto.randomUUID();
+  if (part.index === 0) {
+    const asked = { tabId, askingTabId: null, askedAtMs: Date.now() };
+    closeWindowsOf(await propose(database, { id, ...proposed, ...asked }));
+  } else {
+    const proposal = await proposePart(database, { ...proposed, tabId }, part.index);
+    if (proposal === undefined) return err({ name: "refused", message: "This question is no longer open." });
+    id = proposal.id;
+  }
+  if (part.index + 1 < part.count) return ok(null);
+  const askingTabId = await openWindow(`${browser.runtime.getURL("/confirm.html")}#${id}`);
   if (askingTabId === undefined) {
     await takeProposal(database, id);
     return err({ name: "refused", message: "The browser could not open a window to ask in." });
@@ -79,14 +86,20 @@ async function settle({ id, decision }: ProposalAnswer): Promise<Result<null, Pr
 }
 
 async function act(
-  { origin, gallery, edgesUrl, act: proposed }: ProposalRecord,
+  { origin, gallery, others = [], edgesUrl, act: proposed }: ProposalRecord,
   tellsSite: boolean,
 ): Promise<Result<null, Problem>> {
   switch (proposed.name) {
     case "store": {
       await retryReportsLater();
       const { tellsSource } = proposed;
-      return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+      const told = { edgesUrl, tellsSource, tellsSite };
+      // Each part waits for those before it.
+      for (const part of [gallery, ...others]) {
+        const begun = await askHost({ to: "host", type: "host.start", origin, gallery: part, ...told });
+        if (!begun.ok) return begun;
+      }
+      return ok(null);
     }
     case "follow":
       return followGallery({ origin, gallery, edgesUrl, ...proposed });

@@ -1,12 +1,25 @@
 import { getExtractorForUrl } from "unpic";
 import { decoded, fileKind, webUrl } from "./file-kind.ts";
 
+/** What is known of so many addresses. */
+const MAX_KNOWN = 20_000;
+const known = new Map<string, readonly URL[]>();
+
 /**
  * Where the larger file of a smaller one usually is, by the conventions of image services, content systems and gallery generators.
- * It is a guess: who reads it has to be ready for anything else.
+ * It is a guess: who reads it has to be ready for anything else. A page that grows is read many times, so answers are kept.
  * @returns the most probable first; none if the address follows no convention
  */
-export function largerThan(url: URL): URL[] {
+export function largerThan(url: URL): readonly URL[] {
+  const earlier = known.get(url.href);
+  if (earlier !== undefined) return earlier;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const guesses = guessesFor(url);
+  known.set(url.href, guesses);
+  return guesses;
+}
+
+function guessesFor(url: URL): URL[] {
   const guesses = [
     inParameter(url),
     ofService(url),

@@ -23,7 +23,7 @@ export class Collected {
   /** Pictures that some page does not count to the gallery. */
   readonly #aside = new Map<string, CollectedPhoto>();
   /** The photos of the person's own page, in the order in which they follow each other. */
-  readonly #own: string[] = [];
+  #own: string[] = [];
   #ownPlace: Place = [];
 
   save(): SavedPhotos {
@@ -70,11 +70,13 @@ export class Collected {
       if (known.has(item.memoryId)) last = item.memoryId;
       else if (this.#take(item, at)) {
         addedCount++;
-        after.set(last, [...(after.get(last) ?? []), item.memoryId]);
+        const beside = after.get(last);
+        if (beside === undefined) after.set(last, [item.memoryId]);
+        else beside.push(item.memoryId);
       }
     }
-    const ordered = ["", ...this.#own].flatMap((id) => [...(id === "" ? [] : [id]), ...(after.get(id) ?? [])]);
-    this.#own.splice(0, this.#own.length, ...ordered);
+    if (addedCount === 0) return 0;
+    this.#own = ["", ...this.#own].flatMap((id) => (id === "" ? [] : [id]).concat(after.get(id) ?? []));
     return addedCount;
   }
 

@@ -1,6 +1,6 @@
 import { loadMoreControl, nextSlideControl } from "../onward/controls.ts";
 import { growsByScrolling, scrollerOf } from "../onward/scrolling.ts";
-import { settled, untilShown } from "./settled.ts";
+import { drawn, settled, untilShown } from "./settled.ts";
 import { standOf } from "./stand.ts";
 
 /** The page in the person's tab, as far as more of its gallery is brought into it. */
@@ -68,8 +68,9 @@ async function scrollOn(page: TabPage, scroller: Element, signal: AbortSignal): 
     const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
     const control = isAtEnd ? loadMoreControl(document, page.places().at(-1)) : undefined;
     if (control !== undefined) press(control);
-    else if (isAtEnd) nudge(scroller);
+    else if (isAtEnd) await nudge(scroller, page.places().at(-1));
     else scroller.scrollTo({ top: scroller.scrollTop + scroller.clientHeight * SCROLLED_PART, behavior: "instant" });
+    await drawn(document);
     const heightPx = scroller.scrollHeight;
     const hasChanged = await settled(
       document,
@@ -82,9 +83,18 @@ async function scrollOn(page: TabPage, scroller: Element, signal: AbortSignal): 
   }
 }
 
-/** A page that was at its end already hears of scrolling only if it is moved. */
-function nudge(scroller: Element): void {
-  scroller.scrollTo({ top: scroller.scrollTop - 40, behavior: "instant" });
+/**
+ * A page that was at its end already hears of scrolling only if it is moved. What loads more mostly stands right after the last photo,
+ * far above the end of a page with a long foot.
+ */
+async function nudge(scroller: Element, last: Element | undefined): Promise<void> {
+  const top = scroller.scrollTop;
+  const { documentElement, scrollingElement } = scroller.ownerDocument;
+  const isPage = scroller === documentElement || scroller === scrollingElement;
+  const edge = isPage ? documentElement.clientHeight : scroller.getBoundingClientRect().bottom;
+  const above = Math.max(40, edge - (last?.getBoundingClientRect().bottom ?? edge));
+  scroller.scrollTo({ top: top - above, behavior: "instant" });
+  await drawn(scroller.ownerDocument);
   scroller.scrollTo({ top: scroller.scrollHeight, behavior: "instant" });
 }
 

@@ -34,6 +34,23 @@ export function settled(
   });
 }
 
+/** More is not waited for a picture of the page: a tab that is covered may draw none. */
+const DRAWN_MS = 1_000;
+
+/** Waits until the browser has drawn the page as it stands now. Pages hear what is in sight from that alone. */
+export function drawn({ defaultView: window }: Document): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, DRAWN_MS);
+    // What comes into sight is told after the frame's callbacks.
+    window?.requestAnimationFrame(() =>
+      window.requestAnimationFrame(() => {
+        clearTimeout(limit);
+        resolve();
+      }),
+    );
+  });
+}
+
 /** Browsers draw nothing in a tab that is not shown, so nothing would come into sight there. */
 export async function untilShown(document: Document, signal: AbortSignal): Promise<void> {
   while (document.visibilityState === "hidden") {

@@ -112,7 +112,7 @@ export class GalleryActs {
     }));
     const begun = whole.filter((part) => part.items.some(isMissing));
     const [first = { ...this.#state.gallery.source, items }, ...others] = begun;
-    if (confirmIn === "window") return this.#propose(first, wanted);
+    if (confirmIn === "window") return this.#propose([first, ...others], wanted);
     this.#state.steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
     this.#state.partsDone = partsBefore(whole, first.galleryId);
     const job = amongParts(beginning(first.items.length), this.#state.partsDone);
@@ -142,14 +142,17 @@ export class GalleryActs {
   }
 
   /** Lets the extension ask in a window of its own, since the person may not have seen what they clicked. */
-  async #propose(gallery: GallerySource, { tellsSource, tellsSite }: Wanted): Promise<void> {
+  async #propose(parts: readonly GallerySource[], { tellsSource, tellsSite }: Wanted): Promise<void> {
     const edgesUrl = this.#state.gallery?.edgesUrl ?? null;
     await this.#session.reach(async () => {
-      await this.#handOver(gallery.items);
-      const request = { gallery, edgesUrl, tellsSource, tellsSite, confirmIn: "window" } as const;
-      const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
-      if (reply.ok) this.#session.close();
-      else this.#session.change({ memoryIds: idsOf(this.#state.gallery), problem: reply.error });
+      for (const [index, gallery] of parts.entries()) {
+        await this.#handOver(gallery.items);
+        const part = { index, count: parts.length };
+        const request = { gallery, edgesUrl, tellsSource, tellsSite, part, confirmIn: "window" } as const;
+        const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
+        if (!reply.ok) return this.#session.change({ memoryIds: idsOf(this.#state.gallery), problem: reply.error });
+      }
+      this.#session.close();
     });
   }
 

@@ -48,7 +48,7 @@ export function* photosOnPage(
     if (files.length > 0 && (keepsSmall || !isFurniture(element, files))) pictures.push({ ...found, files });
     else if (files.length === 0 && isCarried) carriers.push(found);
   }
-  const tiles = tilesOf(pictures);
+  const tiles = yield* tilesOf(pictures);
   const photos = new Map<Element, Photo>();
   for (const picture of pictures) {
     yield;
@@ -105,10 +105,12 @@ class Tiles {
   }
 }
 
-function tilesOf(pictures: readonly ShownPicture[]): Tiles {
+function* tilesOf(pictures: readonly ShownPicture[]): Generator<void, Tiles> {
   const tiles = new Tiles();
-  for (const { element } of pictures)
+  for (const { element } of pictures) {
+    yield;
     for (const around of ancestorsOf(element)) tiles.counts.set(around, (tiles.counts.get(around) ?? 0) + 1);
+  }
   return tiles;
 }
 

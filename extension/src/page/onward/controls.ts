@@ -7,7 +7,9 @@ const NEXT_SLIDE =
   /swiper-button-next|slick-next|splide__arrow--next|glide__arrow--right|carousel-control-next|owl-next|flickity-(?:prev-)?next|fotorama__arr--next|galleria-image-nav-right|tns-next|(?:^|[-_\s])(?:next|forward)(?:$|[-_\s])|arrow-?(?:right|next)|(?:btn|button|nav)-?next/i;
 const NEXT_LABEL =
   /^(?:next(?: (?:slide|image|photo|picture|page))?|nächste[rs]?(?: \w+)?|weiter|siguiente(?: \w+)?|(?:\w+ )?suivante?|次(?:へ|の\S+)?|[›»→>❯])$/i;
-const CONTROL = 'button, [role="button"], a, input[type="button"], summary';
+/** Links that lead somewhere are no controls. A gallery has thousands of them. */
+const CONTROL =
+  'button, [role="button"], a:not([href]), a[href=""], a[href="#"], a[href^=" "], a[href^="javascript:" i], input[type="button"], summary';
 
 /** Whether a click stays on the page and only shows: no link that leaves, nothing that submits, nothing that names another act. */
 export function isHarmless(control: Element): boolean {

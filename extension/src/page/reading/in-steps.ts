@@ -1,15 +1,18 @@
 /** A page is kept waiting at most so long at a time. */
 const STEP_MS = 8;
 
+/** When the page has to go on. Readings that follow each other without waiting run in one task, and share its time. */
+let untilMs = 0;
+
 /** Runs a reading to its end, in steps between which the page can go on. @throws the signal's reason when it is aborted */
 export async function inSteps<T>(reading: Generator<void, T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
-    const untilMs = performance.now() + STEP_MS;
     while (performance.now() < untilMs) {
       const step = reading.next();
       if (step.done) return step.value;
     }
     await yieldToPage();
+    untilMs = performance.now() + STEP_MS;
     signal?.throwIfAborted();
   }
 }

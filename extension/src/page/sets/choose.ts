@@ -33,19 +33,15 @@ export function* choose(
   order: readonly Photo[],
   like?: ReadonlySet<string>,
 ): Generator<void, Choice> {
-  const structures = new Map<Element, string>();
-  const isLike = ({ photos }: PhotoSet) =>
-    like !== undefined &&
-    photos.some(({ picture, tile }) => {
-      const element = picture ?? tile;
-      return element !== undefined && like.has(structureOf(element, structures));
-    });
-  const known = new Set(sets.filter(isLike));
+  const known = new Set<PhotoSet>();
+  if (like !== undefined) for (const set of sets) if (yield* standsLike(set, like)) known.add(set);
+  const sizes = yield* sizesOf(sets);
   const scored: Scored[] = [];
   for (const set of sets) {
     yield;
-    const photos = known.has(set) ? set.photos : photosWorthShowing(set);
-    if (photos.length > 0) scored.push({ ...set, photos, ...scoreOf({ ...set, photos }), isKnown: known.has(set) });
+    const photos = known.has(set) ? set.photos : photosWorthShowing(set, sizes);
+    if (photos.length > 0)
+      scored.push({ ...set, photos, ...scoreOf({ ...set, photos }, sizes), isKnown: known.has(set) });
   }
   const best = scored.toSorted((one, other) => other.score - one.score)[0];
   const chosen: Photo[] = [];
@@ -56,10 +52,10 @@ export function* choose(
         ? set.isKnown
         : best !== undefined && best.quality >= MIN_QUALITY && (set === best || isSameRank(set, best));
     yield;
-    const usual = usualOf(set.photos);
+    const usual = usualOf(set.photos, sizes);
     for (const photo of set.photos) {
       yield;
-      (isOfRank && !isUnlike(photo, usual) ? chosen : others).push(photo);
+      (isOfRank && !isUnlike(photo, usual, sizes) ? chosen : others).push(photo);
     }
   }
   const at = new Map(order.map((photo, index) => [photo, index]));
@@ -67,6 +63,33 @@ export function* choose(
   for (const photos of [chosen, others]) photos.sort((one, other) => place(one) - place(other));
   return { chosen, others, isMarked: best?.isInFurniture === false && isMarked(chosen) };
 }
+
+function* standsLike({ photos }: PhotoSet, like: ReadonlySet<string>): Generator<void, boolean> {
+  const structures = new Map<Element, string>();
+  for (const { picture, tile } of photos) {
+    yield;
+    const element = picture ?? tile;
+    if (element !== undefined && like.has(structureOf(element, structures))) return true;
+  }
+  return false;
+}
+
+/** How large photos are. Each is asked for once, because the page's layout and the names of all files tell it. */
+type Sizes = ReadonlyMap<Photo, { long: number; short: number; shownAs: string }>;
+
+function* sizesOf(sets: readonly PhotoSet[]): Generator<void, Sizes> {
+  const sizes = new Map<Photo, { long: number; short: number; shownAs: string }>();
+  for (const { photos } of sets)
+    for (const photo of photos) {
+      yield;
+      const shownAs = photo.picture ? shownSize(photo.picture).join("x") : "";
+      sizes.set(photo, { ...knownSize(photo), shownAs });
+    }
+  return sizes;
+}
+
+const NO_SIZE = { long: 0, short: 0, shownAs: "" };
+const sizeIn = (sizes: Sizes, photo: Photo) => sizes.get(photo) ?? NO_SIZE;
 
 /** One picture that opens in a lightbox is part of a text. */
 function isMarked(photos: readonly Photo[]): boolean {
@@ -89,11 +112,11 @@ const isSameRank = (set: Scored, best: Scored) =>
   (set.score >= SAME_RANK * best.score || set.quality >= best.quality);
 
 /** Photos, and thumbnails that are many. */
-function photosWorthShowing({ photos }: PhotoSet): Photo[] {
+function photosWorthShowing({ photos }: PhotoSet, sizes: Sizes): Photo[] {
   const isFew = photos.length < MIN_ALIKE;
   const isListed = photos.filter(({ picture }) => picture === undefined).length >= MIN_ALIKE;
   const worth = photos.filter((photo) => {
-    const { long, short } = knownSize(photo);
+    const { long, short } = sizeIn(sizes, photo);
     // What only data name is a photo of an album by being in its list.
     if (photo.tile === undefined) return true;
     if (photo.mark === "item" || photo.mark === "ImageGallery" || photo.isVideo) return true;
@@ -106,10 +129,10 @@ function photosWorthShowing({ photos }: PhotoSet): Photo[] {
 }
 
 /** How well a set fits what a gallery is: many photos, alike, large or opening larger ones, in the content of the page. */
-function scoreOf({ photos, isInFurniture }: PhotoSet): { score: number; quality: number } {
+function scoreOf({ photos, isInFurniture }: PhotoSet, sizes: Sizes): { score: number; quality: number } {
   const part = (test: (photo: Photo) => boolean) => photos.filter(test).length / photos.length;
-  const large = part((photo) => knownSize(photo).long >= 900);
-  const small = part((photo) => knownSize(photo).long < MIN_THUMBNAIL_PX * 2 && photo.picture !== undefined);
+  const large = part((photo) => sizeIn(sizes, photo).long >= 900);
+  const small = part((photo) => sizeIn(sizes, photo).long < MIN_THUMBNAIL_PX * 2 && photo.picture !== undefined);
   let quality =
     1 +
     0.4 * large -
@@ -151,11 +174,14 @@ interface Usual {
   isMany: boolean;
 }
 
-function usualOf(photos: readonly Photo[]): Usual {
+function usualOf(photos: readonly Photo[], sizes: Sizes): Usual {
   const half = photos.length / 2;
-  const longs = photos.map((photo) => knownSize(photo).long).toSorted((one, other) => one - other);
+  const longs = photos.map((photo) => sizeIn(sizes, photo).long).toSorted((one, other) => one - other);
   const counts = new Map<string, number>();
-  for (const photo of photos) counts.set(sizeKey(photo), (counts.get(sizeKey(photo)) ?? 0) + 1);
+  for (const photo of photos) {
+    const { shownAs } = sizeIn(sizes, photo);
+    counts.set(shownAs, (counts.get(shownAs) ?? 0) + 1);
+  }
   return {
     leadsElsewhere: photos.filter(({ link }) => link === "elsewhere").length >= half,
     opensFile: photos.filter(({ link }) => link === "file").length > half,
@@ -166,16 +192,14 @@ function usualOf(photos: readonly Photo[]): Usual {
 }
 
 /** Whether a picture of a set is something else than the others: it leads elsewhere, is an advertisement or a logo, or much smaller. */
-function isUnlike(photo: Photo, usual: Usual): boolean {
+function isUnlike(photo: Photo, usual: Usual, sizes: Sizes): boolean {
   const { picture, link, mark } = photo;
   if (link === "elsewhere" && !usual.leadsElsewhere) return true;
   if (picture === undefined || mark === "item" || link === "file") return false;
   if (link === "page" && mark === undefined && usual.opensFile) return true;
-  const isSold = SOLD_SIZES.has(sizeKey(photo)) && !usual.shownAs.has(sizeKey(photo));
+  const { long, shownAs } = sizeIn(sizes, photo);
+  const isSold = SOLD_SIZES.has(shownAs) && !usual.shownAs.has(shownAs);
   const says = `${picture.getAttribute("class") ?? ""} ${picture.id} ${picture.getAttribute("alt") ?? ""}`;
   if (isSold || NOT_A_PHOTO.test(says)) return true;
-  const { long } = knownSize(photo);
   return long > 0 && long < usual.medianLongPx / 4 && usual.isMany;
 }
-
-const sizeKey = ({ picture }: Photo) => (picture ? shownSize(picture).join("x") : "");

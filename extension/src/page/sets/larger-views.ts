@@ -56,7 +56,12 @@ function asListed(file: FoundFile): FoundFile {
  * `large/b.jpg`. Nothing names these files, so they are taken only if they are the picture that is shown.
  */
 export function* addLearnedFiles({ photos }: PhotoSet): Generator<void, void> {
-  const learned = photos.map(({ files }) => placesIn(files)).find((places) => places !== undefined);
+  let learned: ((thumbnail: URL) => URL | undefined) | undefined;
+  for (const { files } of photos) {
+    yield;
+    learned = placesIn(files);
+    if (learned !== undefined) break;
+  }
   if (learned === undefined) return;
   for (const { files } of photos) {
     yield;

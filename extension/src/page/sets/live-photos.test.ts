@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FileRank, FoundFile, Photo } from "../evidence/photo.ts";
+import { inSteps } from "../reading/in-steps.ts";
 import { joinLivePhotos } from "./live-photos.ts";
 
 const file = (path: string, rank: FileRank = "opened"): FoundFile => ({
@@ -35,8 +36,8 @@ test.each([
     ],
   ],
   ["one tile", [photo(file("1.heic"), file("1.mov"))], [["/1.heic", "/1.mov moves"]]],
-])("a picture and its film are one photo: %s", (_, photos, joined) => {
-  expect(shownOf(joinLivePhotos(photos))).toEqual(joined);
+])("a picture and its film are one photo: %s", async (_, photos, joined) => {
+  expect(shownOf(await inSteps(joinLivePhotos(photos)))).toEqual(joined);
 });
 
 test.each([
@@ -44,6 +45,6 @@ test.each([
   ["of another folder", [photo(file("a/1.heic")), photo(file("b/1.mov"))]],
   ["that a picture stands for", [photo(file("1.mov"), file("1.jpg", "shown"))]],
   ["of another kind", [photo(file("1.jpg")), photo(file("1.webm"))]],
-])("a film is a memory of its own %s", (_, photos) => {
-  expect(shownOf(joinLivePhotos(photos))).toEqual(shownOf(photos));
+])("a film is a memory of its own %s", async (_, photos) => {
+  expect(shownOf(await inSteps(joinLivePhotos(photos)))).toEqual(shownOf(photos));
 });

@@ -5,24 +5,32 @@ import type { FoundFile, Photo } from "../evidence/photo.ts";
  * Makes one photo of a picture and the film of the same name that phones keep beside it (`IMG_1.HEIC`, `IMG_1.MOV`). Both have to be
  * files that the page opens: what merely stands for a film is no picture of its own.
  */
-export function joinLivePhotos(photos: readonly Photo[]): Photo[] {
+export function* joinLivePhotos(photos: readonly Photo[]): Generator<void, Photo[]> {
   const pictures = new Map<string, Still[]>();
-  for (const [at, photo] of photos.entries())
+  for (const [at, photo] of photos.entries()) {
+    yield;
     for (const file of photo.files)
       if (isOpened(file) && fileKind(file.url) === "image") {
         const stem = stemOf(file);
         pictures.set(stem, [...(pictures.get(stem) ?? []), { photo, at, search: file.url.search }]);
       }
-  return photos.flatMap((photo, at) => {
+  }
+  const joined: Photo[] = [];
+  for (const [at, photo] of photos.entries()) {
+    yield;
     const film = photo.files.find((file) => isOpened(file) && isPhoneFilm(file));
     const still = film && stillOf({ photo, at, search: film.url.search }, pictures.get(stemOf(film)) ?? []);
-    if (film === undefined || still === undefined) return [photo];
+    if (film === undefined || still === undefined) {
+      joined.push(photo);
+      continue;
+    }
     still.isTaken = true;
     const motion: FoundFile = { ...film, isMotion: true };
-    if (still.photo === photo) return [{ ...photo, files: photo.files.map((file) => (file === film ? motion : file)) }];
-    still.photo.files.push(motion);
-    return [];
-  });
+    if (still.photo === photo)
+      joined.push({ ...photo, files: photo.files.map((file) => (file === film ? motion : file)) });
+    else still.photo.files.push(motion);
+  }
+  return joined;
 }
 
 /** A picture that may have a film beside it. */

@@ -42,7 +42,7 @@ export function* readPage(
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: isAsked, keepsSmall: false });
-  const shown = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
+  const shown = yield* joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
   const sets = yield* joinViews(yield* setsOf(shown));
   const structured = [
     photosInJsonLd(textsOfType(elements, /^application\/ld\+json$/), page.baseUrl),
@@ -121,7 +121,7 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
 function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
-  const photos = joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
+  const photos = yield* joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
   const { chosen } = yield* choose(yield* withoutThumbnails(yield* joinViews(yield* setsOf(photos))), photos);
   return chosen.map(({ picture: _, tile: __, ...photo }) => ({
     ...photo,

@@ -15,7 +15,7 @@ export function* withoutThumbnails(sets: readonly PhotoSet[]): Generator<void, P
   const known: Known[] = [];
   for (const set of sets) {
     yield;
-    known.push({ set, names: uniqueNames(set.photos), longPx: longOf(set) });
+    known.push({ set, names: uniqueNames(set.photos), longPx: yield* longOf(set) });
   }
   for (const strip of known) {
     yield;
@@ -57,7 +57,12 @@ function joinStrip(main: ReadonlyMap<string, Photo>, strip: ReadonlyMap<string, 
   }
 }
 
-function longOf({ photos }: PhotoSet): number {
-  const sizes = photos.map((photo) => knownSize(photo).long).toSorted((one, other) => one - other);
+function* longOf({ photos }: PhotoSet): Generator<void, number> {
+  const sizes: number[] = [];
+  for (const photo of photos) {
+    yield;
+    sizes.push(knownSize(photo).long);
+  }
+  sizes.sort((one, other) => one - other);
   return sizes[Math.floor(sizes.length / 2)] ?? 0;
 }

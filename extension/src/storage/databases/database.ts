@@ -113,6 +113,8 @@ export interface ProposalRecord {
   id: string;
   origin: string;
   gallery: GallerySource;
+  /** The further parts of a large gallery. */
+  others?: GallerySource[];
   edgesUrl: string | null;
   act: ProposedAct;
   /** The tab of the gallery's page. */

@@ -1,7 +1,15 @@
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openDatabase, type ProposalRecord } from "../databases/database.ts";
-import { dropProposals, findProposal, PROPOSAL_LIFETIME_MS, propose, recordAsking, takeProposal } from "./proposals.ts";
+import {
+  dropProposals,
+  findProposal,
+  PROPOSAL_LIFETIME_MS,
+  propose,
+  proposePart,
+  recordAsking,
+  takeProposal,
+} from "./proposals.ts";
 
 const proposal = (id: string): ProposalRecord => ({
   id,
@@ -24,6 +32,23 @@ describe("proposals", () => {
     expect(await takeProposal(database, "a")).toBeUndefined();
     expect(await takeProposal(database, "b")).toMatchObject({ id: "b" });
     expect(await takeProposal(database, "b")).toBeUndefined();
+  });
+
+  it("take the further parts of a large gallery in their order, from the tab that proposed it, until they are asked about", async () => {
+    const database = await openDatabase();
+    const whole = proposal("a");
+    const part = { ...whole, gallery: { ...whole.gallery, galleryId: "g2" } };
+    await propose(database, whole);
+    expect(await proposePart(database, { ...part, tabId: 2 }, 1)).toBeUndefined();
+    expect(await proposePart(database, { ...part, origin: "https://other.example" }, 1)).toBeUndefined();
+    expect(await proposePart(database, { ...part, act: { name: "store", tellsSource: true } }, 1)).toBeUndefined();
+    expect(await proposePart(database, part, 2)).toBeUndefined();
+    expect(await proposePart(database, part, 1)).toMatchObject({ id: "a", others: [part.gallery] });
+    expect(await proposePart(database, part, 1)).toBeUndefined();
+    await recordAsking(database, "a", 7);
+    expect(await proposePart(database, part, 2)).toBeUndefined();
+    expect((await takeProposal(database, "a"))?.others).toEqual([part.gallery]);
+    expect(await proposePart(database, part, 2)).toBeUndefined();
   });
 
   it("count for ten minutes", async () => {

@@ -14,6 +14,32 @@ export async function propose(database: ExtensionDatabase, proposal: ProposalRec
   return earlier;
 }
 
+/**
+ * Adds a further part of a large gallery to its proposal, about which nobody was asked yet.
+ * @param index its place among the parts
+ * @returns `undefined` if the parts before it are not proposed by this tab
+ */
+export async function proposePart(
+  database: ExtensionDatabase,
+  { origin, tabId, gallery, act }: Pick<ProposalRecord, "origin" | "tabId" | "gallery" | "act">,
+  index: number,
+): Promise<ProposalRecord | undefined> {
+  const { store, done } = database.transaction("proposals", "readwrite");
+  const [earlier] = await store.getAll();
+  const { others = [] } = earlier ?? {};
+  const isNext =
+    ifOpen(earlier) !== undefined &&
+    earlier?.origin === origin &&
+    earlier.tabId === tabId &&
+    earlier.askingTabId === null &&
+    JSON.stringify(earlier.act) === JSON.stringify(act) &&
+    others.length + 1 === index;
+  const proposal = isNext ? { ...earlier, others: [...others, gallery] } : undefined;
+  if (proposal !== undefined) await store.put(proposal);
+  await done;
+  return proposal;
+}
+
 /** Writes down which tab asks. A proposal that was decided meanwhile stays so. */
 export async function recordAsking(database: ExtensionDatabase, id: string, askingTabId: number): Promise<void> {
   const { store, done } = database.transaction("proposals", "readwrite");
