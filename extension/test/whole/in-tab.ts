@@ -43,6 +43,20 @@ new IntersectionObserver(([entry]) => { if (!entry.isIntersecting || busy || at 
       ),
   },
   {
+    name: "Infinite scrolling above a long foot",
+    start: "/footed/",
+    fewer: 150,
+    isInTab: true,
+    page: (_, photos) =>
+      sitePage(
+        "Footed",
+        `${grid(first(photos, 50))}<div class="sentinel" style="height: 1px"></div><div style="height: 3000px">About this site</div>${data(photos)}<script>let at = 50, waiting;
+new IntersectionObserver(([entry]) => { clearTimeout(waiting); if (entry.isIntersecting && at < count) waiting = setTimeout(() => {
+  document.querySelector(".grid").insertAdjacentHTML("beforeend", range(at, at + 50).map(tile).join("")); at += 50;
+}, 400); }).observe(document.querySelector(".sentinel"));</script>`,
+      ),
+  },
+  {
     name: "A virtual list in an element that scrolls",
     start: "/virtual/",
     fewer: 200,

@@ -68,9 +68,8 @@ async function scrollOn(page: TabPage, scroller: Element, signal: AbortSignal): 
     const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
     const control = isAtEnd ? loadMoreControl(document, page.places().at(-1)) : undefined;
     if (control !== undefined) press(control);
-    else if (isAtEnd) await nudge(scroller, page.places().at(-1));
+    else if (isAtEnd) await askForMore(scroller, page.places().at(-1), fruitless);
     else scroller.scrollTo({ top: scroller.scrollTop + scroller.clientHeight * SCROLLED_PART, behavior: "instant" });
-    await drawn(document);
     const heightPx = scroller.scrollHeight;
     const hasChanged = await settled(
       document,
@@ -84,16 +83,19 @@ async function scrollOn(page: TabPage, scroller: Element, signal: AbortSignal): 
 }
 
 /**
- * A page that was at its end already hears of scrolling only if it is moved. What loads more mostly stands right after the last photo,
- * far above the end of a page with a long foot.
+ * What loads more stands at the end of the page, or right after the last photo: far above the end where the page has a long foot, and
+ * then that is shown first, as a person stays there. A page that is at its end already hears of scrolling only if it is moved.
  */
-async function nudge(scroller: Element, last: Element | undefined): Promise<void> {
-  const top = scroller.scrollTop;
+async function askForMore(scroller: Element, last: Element | undefined, fruitless: number): Promise<void> {
   const { documentElement, scrollingElement } = scroller.ownerDocument;
   const isPage = scroller === documentElement || scroller === scrollingElement;
   const edge = isPage ? documentElement.clientHeight : scroller.getBoundingClientRect().bottom;
-  const above = Math.max(40, edge - (last?.getBoundingClientRect().bottom ?? edge));
-  scroller.scrollTo({ top: top - above, behavior: "instant" });
+  // A list that mounts what is in sight may have taken it away.
+  const footPx = last?.isConnected ? edge - last.getBoundingClientRect().bottom : 0;
+  const isLongFoot = footPx > scroller.clientHeight / 2;
+  const upPx = isLongFoot && fruitless === 0 ? footPx : 40;
+  scroller.scrollTo({ top: scroller.scrollTop - upPx, behavior: "instant" });
+  if (upPx > 40) return;
   await drawn(scroller.ownerDocument);
   scroller.scrollTo({ top: scroller.scrollHeight, behavior: "instant" });
 }

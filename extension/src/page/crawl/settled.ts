@@ -1,6 +1,10 @@
 const QUIET_MS = 40;
 
-/** Waits until nothing in a page changes any more; at most so long. @returns whether anything has changed */
+/**
+ * Waits until the browser has drawn a page as it stands now, and nothing in it changes any more; at most so long.
+ * @param times `firstMs`: how long the first change may take
+ * @returns whether anything has changed
+ */
 export function settled(
   document: Document,
   { firstMs, mostMs }: { firstMs: number; mostMs: number },
@@ -22,7 +26,11 @@ export function settled(
       clearTimeout(quiet);
       quiet = setTimeout(done, QUIET_MS);
     });
-    let quiet = setTimeout(done, firstMs);
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    // Pages hear what is in sight when it is drawn, and change then at the earliest.
+    void drawn(document).then(() => {
+      if (!hasChanged) quiet = setTimeout(done, firstMs);
+    });
     const limit = setTimeout(done, mostMs);
     observer.observe(document.documentElement, {
       childList: true,
@@ -37,7 +45,7 @@ export function settled(
 /** More is not waited for a picture of the page: a tab that is covered may draw none. */
 const DRAWN_MS = 1_000;
 
-/** Waits until the browser has drawn the page as it stands now. Pages hear what is in sight from that alone. */
+/** Waits until the browser has drawn the page as it stands now. */
 export function drawn({ defaultView: window }: Document): Promise<void> {
   return new Promise((resolve) => {
     const limit = setTimeout(resolve, DRAWN_MS);
