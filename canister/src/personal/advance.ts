@@ -14,7 +14,7 @@ import type { Owner, Store } from "../store/store.ts";
 import { returnAllowance } from "./allowance.ts";
 import type { FactoryNetwork } from "./factory-network.ts";
 import { doStep } from "./steps.ts";
-import { asked, type CreationEvent, next } from "./transitions.ts";
+import { asked, type CreationEvent, kept, next } from "./transitions.ts";
 
 /** Steps of which there may be many. */
 const PARTS: readonly CreationEvent["kind"][] = ["walked", "sent", "checking"];
@@ -39,14 +39,27 @@ async function advance(store: Store, network: FactoryNetwork, owner: Owner, afte
     if (known === undefined || !isUnderWay(known) || known.nextNs > store.now()) return;
     const creation = asked(known, store.now());
     writeCreation(store, owner, creation);
-    const event = await doStep({ store, network, owner, creation, phase: creation.phase });
-    // Somebody has cancelled meanwhile, or the answer counted as lost.
-    if (readCreation(store, owner)?.stamp !== creation.stamp) return;
-    record(store, owner, creation, next(creation, event, store.now()));
+    const event = await doStep({
+      ...{ store, network, owner, creation, phase: creation.phase },
+      keep: (phase) => {
+        const current = stillIn(store, owner, creation);
+        if (current !== undefined) writeCreation(store, owner, kept(current, phase, store.now()));
+        return current !== undefined;
+      },
+    });
+    const current = stillIn(store, owner, creation);
+    if (current === undefined) return;
+    record(store, owner, current, next(current, event, store.now()));
     afterStep();
     // What takes long goes on by a timer: a canister stops, as for an upgrade, when no answer is waited for.
     if (PARTS.includes(event.kind)) return;
   }
+}
+
+/** The move as it is now; none if somebody has cancelled meanwhile, or the answer counted as lost. */
+function stillIn(store: Store, owner: Owner, { stamp }: StoredCreation): StoredCreation | undefined {
+  const current = readCreation(store, owner);
+  return current?.stamp === stamp ? current : undefined;
 }
 
 /** Writes down what a move has become, and what the registry and the logs say of it. */

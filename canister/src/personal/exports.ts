@@ -77,21 +77,30 @@ function capsuleOf(store: Store, owner: Owner, canister: Owner, name: string | u
 }
 
 /** A chunk that is to be sent, without its bytes yet. */
-interface ChunkPlace {
+export interface ChunkPlace {
   sha256: Uint8Array;
   index: number;
   sizeBytes: number;
 }
 
-/** Chunks in messages, each as full as it may be. At most so many messages; what is left over is asked for again. */
+/** Chunks that go in one message. */
+export interface ChunkMessage {
+  places: ChunkPlace[];
+  read: () => ImportedChunk[];
+  sizeBytes: number;
+}
+
+/** Wanted chunks in messages, each as full as it may be. At most so many messages; what is left over is asked for again. */
 export function messagesOf(
   store: Store,
   missing: readonly MissingAsset[],
   mostMessages: number,
-): { read: () => ImportedChunk[]; sizeBytes: number }[] {
+  isWanted: (place: ChunkPlace) => boolean,
+): ChunkMessage[] {
   const messages: ChunkPlace[][] = [];
   let left = 0;
   for (const place of chunksOf(store, missing)) {
+    if (!isWanted(place)) continue;
     const needed = place.sizeBytes + FRAME_BYTES;
     if (needed > left || messages.at(-1)?.length === LIMITS.maxImportedItems) {
       if (messages.length === mostMessages) break;
@@ -102,6 +111,7 @@ export function messagesOf(
     left -= needed;
   }
   return messages.map((places) => ({
+    places,
     read: () => places.map((place) => chunkAt(store, place)),
     sizeBytes: places.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   }));

@@ -9,29 +9,23 @@ import type {
 import type { Owner, Store } from "../store/store.ts";
 import { WorkBudget } from "../store/work-budget.ts";
 import { API_VERSION } from "../version.ts";
-import { itemsFrom, messagesOf } from "./exports.ts";
 import type { Answer, FactoryNetwork } from "./factory-network.ts";
 import { isSameManifest } from "./imports.ts";
 import { cyclesFor, findPayer } from "./reserve.ts";
+import { sendSome } from "./send-capsule.ts";
 import type { CreationEvent } from "./transitions.ts";
 import { isManifest, walkSome } from "./walk.ts";
 
 /** What one message counts and hashes: less than the network executes at once. */
 const EXPORT_INSTRUCTIONS = 1_500_000_000n;
-/**
- * Messages with chunks that are under way at a time. An answer comes two or three blocks later, and a block between subnets takes two. Each
- * takes some megabytes of the heap, which never shrinks.
- */
-const IN_FLIGHT = 6;
-/** Messages with chunks of one step: what takes a minute. Less would wait for the first and the last answer too often. */
-const MOST_MESSAGES = 120;
-
 interface Step<Phase extends CreationPhase = CreationPhase> {
   store: Store;
   network: FactoryNetwork;
   owner: Owner;
   creation: StoredCreation;
   phase: Phase;
+  /** Writes down how far a step is that takes long. @returns whether the step still counts */
+  keep: (phase: CreationPhase) => boolean;
 }
 type StepIn<State extends CreationPhase["state"]> = Step<Extract<CreationPhase, { state: State }>>;
 
@@ -100,35 +94,18 @@ async function install({ network, owner, creation }: Step): Promise<CreationEven
   return shown.kind === "done" ? { kind: "installed" } : failed(shown);
 }
 
-/** Sends records, then what the canister says it lacks for them. So nothing that has arrived is sent again. */
-async function importSome({ store, network, owner, creation, phase }: StepIn<"importing">): Promise<CreationEvent> {
+async function importSome({ creation, phase, keep, ...step }: StepIn<"importing">): Promise<CreationEvent> {
   const canister = canisterOf(creation);
-  const { importId } = creation;
+  const { importId, name } = creation;
   const { sent, manifest } = phase;
   if (sent.part === "memories" && sent.place === 0) {
-    const begun = await network.beginImport(canister, importId, manifest);
+    const begun = await step.network.beginImport(canister, importId, manifest);
     if (begun.kind !== "done") return failed(begun);
   }
-  const exported = itemsFrom(store, owner, sent, { canister, name: creation.name });
-  if (exported.length === 0) return { kind: "imported" };
-  const items = exported.map(({ item }) => item);
-  const answer = await network.commit(canister, importId, items);
+  const keepSent = (reached: Sent) => keep({ ...phase, sent: reached });
+  const answer = await sendSome({ ...step, canister, importId, name, keep: keepSent }, sent);
   if (answer.kind !== "done") return failed(answer);
-  const { committed, missing } = answer.value;
-  const reached: Sent = {
-    ...sent,
-    ...(exported[committed - 1]?.after ?? {}),
-    memories: sent.memories + items.slice(0, committed).filter((item) => "memory" in item).length,
-    galleries: sent.galleries + items.slice(0, committed).filter((item) => "gallery" in item).length,
-  };
-  const messages = messagesOf(store, missing, MOST_MESSAGES);
-  const failures = await allInFlight(messages, async ({ read, sizeBytes }) => {
-    const put = await network.putChunks(canister, importId, read());
-    if (put.kind !== "done") return [put];
-    reached.bytes += BigInt(sizeBytes);
-    return [];
-  });
-  return failures[0] === undefined ? { kind: "sent", sent: reached } : failed(failures[0]);
+  return answer.value === undefined ? { kind: "imported" } : { kind: "sent", sent: answer.value };
 }
 
 async function verify({ network, owner, creation, phase }: StepIn<"verifying">): Promise<CreationEvent> {
@@ -197,14 +174,3 @@ function canisterOf({ slot }: StoredCreation): Owner {
 
 const failed = (answer: Exclude<Answer<unknown>, { kind: "done" }>): CreationEvent =>
   answer.kind === "refused" ? answer : { kind: "unanswered", message: answer.message };
-
-/** Runs jobs, a few at a time, and begins no further one after a failure. @returns all that they give */
-async function allInFlight<Job, T>(jobs: readonly Job[], run: (job: Job) => Promise<T[]>): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < jobs.length && results.length === 0) results.push(...(await run(jobs[next++] as Job)));
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  return results;
-}

@@ -98,6 +98,11 @@ export function asked(creation: StoredCreation, nowNs: bigint): StoredCreation {
   return { ...creation, stamp: creation.stamp + 1n, nextNs: nowNs + ANSWER_NS };
 }
 
+/** The same step of which something was heard: it is further on, and not lost. */
+export function kept(creation: StoredCreation, phase: CreationPhase, nowNs: bigint): StoredCreation {
+  return { ...creation, phase, nextNs: nowNs + ANSWER_NS, changedAtNs: nowNs };
+}
+
 /** What a move is after an event; `undefined` when nothing is left of it. An event of another phase changes nothing. */
 export function next(creation: StoredCreation, event: CreationEvent, nowNs: bigint): StoredCreation | undefined {
   const { phase } = creation;
