@@ -184,14 +184,15 @@ const CERTIFIED_ROOMS = {
 };
 const ASSET_CANISTER_ROOMS = {
   "bag/": [],
+  "files/": [],
   "import/": ["bag/"],
   "settings/": [],
-  "upload/": ["settings/"],
+  "upload/": ["files/", "settings/"],
   "verify/": ["bag/", "zip/"],
   "wacz/": ["bag/"],
   "zip/": ["bag/"],
   "commands/": ["bag/", "verify/"],
-  "viewer/": ["bag/", "import/", "settings/", "wacz/", "zip/"],
+  "viewer/": ["bag/", "files/", "import/", "settings/", "wacz/", "zip/"],
 };
 const FILES_SHARED = "src/files/(?:asset-error|memory-ids)\\.ts$";
 const FILES_ROOMS = {

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
+import type { FileOperation, Files } from "../files/files-actor.ts";
 import type { AssetFile } from "./asset-files.ts";
-import type { UploadActor, UploadOperation } from "./upload-actor.ts";
 
 /** A call has to fit into a message of 2 MB. */
 const MAX_CALL_BYTES = 1_800_000;
@@ -11,10 +11,10 @@ const CALLS_IN_FLIGHT = 8;
  * @returns the operations that make assets of them
  */
 export async function uploadContents(
-  canister: UploadActor,
+  canister: Files,
   batchId: bigint,
   files: readonly AssetFile[],
-): Promise<UploadOperation[]> {
+): Promise<FileOperation[]> {
   const chunks = files.flatMap((file) =>
     file.contents.flatMap((content) => cutIntoChunks(content.bytes).map((bytes) => ({ content, bytes }))),
   );
@@ -28,7 +28,7 @@ export async function uploadContents(
     ),
   );
   const uploaded = chunkIds.flat().map((chunkId, index) => ({ chunkId, content: chunks[index]?.content }));
-  return files.flatMap((file): UploadOperation[] => [
+  return files.flatMap((file): FileOperation[] => [
     {
       CreateAsset: {
         key: file.key,

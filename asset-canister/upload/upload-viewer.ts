@@ -1,9 +1,9 @@
 import { equalBytes, RELEASE_PATHS, toHex } from "@store-forever/protocol";
 import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import { type FileOperation, filesOf, type ListedFile } from "../files/files-actor.ts";
 import { ROOT_KEY_NAME, takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
 import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
 import { type AssetFile, plainFile, readAssetFiles } from "./asset-files.ts";
-import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
 import { uploadContents } from "./upload-contents.ts";
 
 export interface ViewerUpload {
@@ -48,7 +48,7 @@ export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
   const generated = origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) };
   const viewer = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
   const files = upload.releaseModule === undefined ? viewer : releaseOf(viewer, upload.releaseModule);
-  const canister = uploadActor(upload.agent, upload.canisterId);
+  const canister = filesOf(upload.agent, upload.canisterId);
   const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
   const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
   return {
@@ -65,11 +65,11 @@ export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
  */
 export async function uploadViewer(upload: ViewerUpload): Promise<UploadedViewer> {
   const { changed, unchanged, deleted, stored } = await changesOf(upload);
-  const canister = uploadActor(upload.agent, upload.canisterId);
+  const canister = filesOf(upload.agent, upload.canisterId);
   if (changed.length + deleted.length > 0) {
     const { batch_id } = await canister.create_batch({});
     const replaced = [...deleted, ...changed.map(({ key }) => key).filter((key) => stored.has(key))];
-    const operations: UploadOperation[] = [
+    const operations: FileOperation[] = [
       ...replaced.map((key) => ({ DeleteAsset: { key } })),
       ...(await uploadContents(canister, batch_id, changed)),
     ];
@@ -97,7 +97,7 @@ function deployedPage(html: string, { agent: { rootKey }, environment, origin }:
   return origin === undefined ? page : withPreviewOrigin(page, origin);
 }
 
-function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {
+function isStored(file: AssetFile, asset: ListedFile | undefined): boolean {
   if (asset === undefined) return false;
   const sameContents = file.contents.every(({ encoding, sha256 }) =>
     asset.encodings.some(

@@ -1,7 +1,7 @@
 import { concatBytes, toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
-import { filesOf } from "./files-actor.ts";
+import { filesOf } from "../../../../files/files-actor.ts";
 import { type Module, moduleOf } from "./module.ts";
 
 interface ReleasedFile {

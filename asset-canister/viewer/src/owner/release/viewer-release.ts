@@ -1,6 +1,6 @@
 import { RELEASE_PATHS, type ReleasedFile, toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
-import { type FileOperation, filesOf } from "./files-actor.ts";
+import { type FileOperation, filesOf } from "../../../../files/files-actor.ts";
 import { readFile } from "./read-file.ts";
 
 /** What a message carries of files, so that it stays below 2 MB with all that is around them. */

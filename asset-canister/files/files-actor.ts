@@ -1,20 +1,23 @@
-import { Actor, type Agent, type IDL } from "@store-forever/protocol/ic";
+import { Actor, type Agent, IDL } from "@store-forever/protocol/ic";
 
 type Opt<T> = [] | [T];
 
-/** A file of a canister, as its list has it. */
-export interface ListedFile {
+interface FileProperties {
   key: string;
   content_type: string;
   max_age: Opt<bigint>;
   headers: Opt<[string, string][]>;
   allow_raw_access: Opt<boolean>;
+}
+
+/** A file of a canister, as its list has it. */
+export interface ListedFile extends FileProperties {
   is_aliased: Opt<boolean>;
-  encodings: { content_encoding: string; sha256: Opt<Uint8Array>; length: bigint }[];
+  encodings: { content_encoding: string; sha256: Opt<Uint8Array> }[];
 }
 
 export type FileOperation =
-  | { CreateAsset: Omit<ListedFile, "encodings" | "is_aliased"> & { enable_aliasing: Opt<boolean> } }
+  | { CreateAsset: FileProperties & { enable_aliasing: Opt<boolean> } }
   | {
       SetAssetContent: {
         key: string;
@@ -26,8 +29,11 @@ export type FileOperation =
     }
   | { DeleteAsset: { key: string } };
 
-/** What is needed of the standard interface for files (`protocol/assets.did`). */
-interface Files {
+/**
+ * What is needed of the standard asset canister's interface (`protocol/assets.did`). `AssetManager` of @dfinity/assets does not offer
+ * a file's properties.
+ */
+export interface Files {
   list(range: { start: Opt<bigint>; length: Opt<bigint> }): Promise<ListedFile[]>;
   get_chunk(locator: {
     key: string;
@@ -35,11 +41,13 @@ interface Files {
     index: bigint;
     sha256: Opt<Uint8Array>;
   }): Promise<{ content: Uint8Array | number[] }>;
+  create_batch(nothing: Record<string, never>): Promise<{ batch_id: bigint }>;
+  create_chunks(chunks: { batch_id: bigint; content: Uint8Array[] }): Promise<{ chunk_ids: bigint[] }>;
   commit_batch(batch: { batch_id: bigint; operations: FileOperation[] }): Promise<void>;
 }
 
-const service: IDL.InterfaceFactory = ({ IDL: idl }) => {
-  const { Bool, Func, Int, Nat, Nat64, Nat8, Opt: Optional, Record, Service, Text, Tuple, Variant, Vec } = idl;
+function service(): IDL.ServiceClass {
+  const { Bool, Func, Nat, Nat64, Nat8, Opt: Optional, Record, Service, Text, Tuple, Variant, Vec } = IDL;
   const Blob = Vec(Nat8);
   const properties = {
     key: Text,
@@ -48,7 +56,7 @@ const service: IDL.InterfaceFactory = ({ IDL: idl }) => {
     headers: Optional(Vec(Tuple(Text, Text))),
     allow_raw_access: Optional(Bool),
   };
-  const Encoding = Record({ modified: Int, sha256: Optional(Blob), length: Nat, content_encoding: Text });
+  const Encoding = Record({ content_encoding: Text, sha256: Optional(Blob) });
   const Listed = Record({ ...properties, is_aliased: Optional(Bool), encodings: Vec(Encoding) });
   const Operation = Variant({
     CreateAsset: Record({ ...properties, enable_aliasing: Optional(Bool) }),
@@ -68,9 +76,11 @@ const service: IDL.InterfaceFactory = ({ IDL: idl }) => {
       [Record({ content: Blob })],
       ["query"],
     ),
+    create_batch: Func([Record({})], [Record({ batch_id: Nat })], []),
+    create_chunks: Func([Record({ batch_id: Nat, content: Vec(Blob) })], [Record({ chunk_ids: Vec(Nat) })], []),
     commit_batch: Func([Record({ batch_id: Nat, operations: Vec(Operation) })], [], []),
   });
-};
+}
 
 /** The files that a canister serves. */
 export function filesOf(agent: Agent, canisterId: string): Files {
