@@ -3,7 +3,15 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { jpeg2000File, phonePhoto, photoshopFile, rawFile, samplePhoto, turnedRawFile } from "./photos.ts";
+import {
+  jpeg2000File,
+  phonePhoto,
+  photoshopFile,
+  rawFile,
+  samplePhoto,
+  turnedFilmRaw,
+  turnedRawFile,
+} from "./photos.ts";
 import { turnedHeic } from "./turned-heic.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
@@ -59,6 +67,7 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/both.heic": turnedHeic(await phonePhoto(), [{ turn: 3 }, { mirror: "upDown" }]),
       "/camera.raf": rawFile(fig),
       "/turned.cr2": turnedRawFile(await sharp(fig).rotate(-90).jpeg().toBuffer(), 6),
+      "/turned.cr3": turnedFilmRaw(await sharp(fig).rotate(-90).jpeg().toBuffer(), 6),
       "/mirrored.cr2": turnedRawFile(await sharp(fig).flop().jpeg().toBuffer(), 2),
       "/already.cr2": turnedRawFile(await sharp(fig).rotate(-90).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 6),
       "/map.svg": Buffer.from(SVG),
@@ -190,11 +199,11 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     expect(await difference(thumb, await turned(sharp(fig)).jpeg().toBuffer())).toBeLessThan(8);
   });
 
-  test.each(["/turned.cr2", "/mirrored.cr2", "/already.cr2"])(
+  test.each(["/turned.cr2", "/turned.cr3", "/mirrored.cr2", "/already.cr2"])(
     "the preview in a camera's file is shown as it or the file says: %s",
     async (file) => {
       const { original, thumb } = await prepared([file, "original"]);
-      expect(original.contentType).toBe("image/x-canon-cr2");
+      expect(original.contentType).toBe(`image/x-canon-${file.slice(-3)}`);
       expect(await difference(thumb, fig)).toBeLessThan(8);
     },
   );

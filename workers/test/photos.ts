@@ -128,7 +128,34 @@ export const rawFile = (preview: Buffer): Buffer =>
   Buffer.concat([Buffer.from("FUJIFILMCCD-RAW 0201FF383501"), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
 
 /** A camera's raw file that is made like a TIFF (Canon's CR2): its first directory tells how all of it is turned, and it carries a JPEG. */
-export function turnedRawFile(preview: Buffer, orientation: number): Buffer {
+export const turnedRawFile = (preview: Buffer, orientation: number): Buffer =>
+  Buffer.concat([tiffHead(orientation), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
+
+/** Canon's newer raw file (CR3), made like a film: a box of its own tells how all of it is turned, and another one carries a JPEG. */
+export const turnedFilmRaw = (preview: Buffer, orientation: number): Buffer => {
+  const canon = Buffer.from("85c0b687820f11e08111f4ce462b6a48", "hex");
+  const previews = Buffer.from("eaf42b5e1c984b88b9fbb7dc406e4d16", "hex");
+  const tags = Buffer.concat([tiffHead(orientation), Buffer.alloc(16)]);
+  return Buffer.concat([
+    box("ftyp", Buffer.from("crx \0\0\0\u0001crx isom", "latin1")),
+    box(
+      "moov",
+      Buffer.concat([
+        box("free", Buffer.alloc(100)),
+        box("uuid", Buffer.alloc(40, 3)),
+        box(
+          "uuid",
+          Buffer.concat([canon, box("CNCV", Buffer.from("CanonCR3_001/00.09.00/00.00.00")), box("CMT1", tags)]),
+        ),
+      ]),
+    ),
+    box("uuid", Buffer.concat([previews, Buffer.alloc(8), box("PRVW", Buffer.concat([Buffer.alloc(16), preview]))])),
+    box("mdat", Buffer.alloc(90_000, 7)),
+  ]);
+};
+
+/** A TIFF whose one directory tells an orientation alone. */
+function tiffHead(orientation: number): Buffer {
   const ORIENTATION = 0x0112;
   const SHORT = 3;
   const head = Buffer.alloc(34);
@@ -140,7 +167,7 @@ export function turnedRawFile(preview: Buffer, orientation: number): Buffer {
   head.writeUInt16LE(SHORT, 20);
   head.writeUInt32LE(1, 22);
   head.writeUInt32LE(orientation, 26);
-  return Buffer.concat([head, Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
+  return head;
 }
 
 /** A file of Photoshop without layers: 8 bits a channel, RGB, not compressed (Adobe Photoshop File Formats Specification). */

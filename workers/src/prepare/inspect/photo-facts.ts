@@ -1,6 +1,7 @@
 import ExifReader, { type ExpandedTags } from "exifreader";
 import type { MediaFacts } from "../../api.ts";
 import { freeBuffer } from "../../bytes/asset-bytes.ts";
+import { canonTags } from "./canon-tags.ts";
 import { rightsOf } from "./photo-rights.ts";
 
 /** WebP and AVIF have their metadata after the picture. Larger files are JPEGs, which have it before. */
@@ -47,7 +48,7 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
 export async function readOrientation(file: Blob): Promise<number | undefined> {
   const bytes = await file.slice(0, HEAD_BYTES).arrayBuffer();
   try {
-    const { value } = ExifReader.load(bytes, { expanded: true }).exif?.Orientation ?? {};
+    const { value } = ExifReader.load(canonTags(bytes) ?? bytes, { expanded: true }).exif?.Orientation ?? {};
     return typeof value === "number" && value >= 1 && value <= 8 ? value : undefined;
   } catch {
     return undefined;
