@@ -3,10 +3,13 @@ import { defineConfig } from "vite";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What is built, each by itself: where two share a file, neither may become an import of the other, which classic scripts cannot have. */
+export const RESCUE_FILES = ["rescue", "rescue-photos"];
+
 /**
- * Builds `rescue.js` and what it loads. Pages of other sites name them, so their names stay, and each is one file.
+ * Builds `rescue.js` or what it loads, as the mode says. Pages of other sites name them, so their names stay, and each is one file.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: folder("."),
   resolve: { alias: { "@wxt-dev/browser": folder("src/language/browser.ts") } },
   publicDir: false,
@@ -16,9 +19,9 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rolldownOptions: {
-      input: { rescue: folder("src/rescue/rescue.ts"), "rescue-photos": folder("src/rescue/rescue-photos.ts") },
+      input: { [mode]: folder(`src/rescue/${mode}.ts`) },
       output: { entryFileNames: "[name].js" },
-      preserveEntrySignatures: "exports-only",
+      preserveEntrySignatures: "exports-only" as const,
     },
   },
-});
+}));

@@ -7,15 +7,17 @@ export const FILES = ["dandelions.jpg", "free-as-a-bird.jpg", "paint-brushes.jpg
 /** A page of a gallery without any ids of its own. */
 export interface SitePage {
   name: string;
-  /** The page's content. `script` is the line that its owner has added. */
-  html: (script: string) => string;
+  /** The page's content. `script` is the line that its owner has added, `other` the origin of the site's other name. */
+  html: (script: string, other: string) => string;
   /** The address of a photo that the archive's id was made of: the largest that the page names. */
-  storedAs: (file: string) => string;
+  storedAs: (file: string, other: string) => string;
   /** What shows the photos, once they are from the archive. */
   shownBy: string;
   /** Done to the page before its photos are expected. */
   act?: "scroll" | "open";
   policy?: string;
+  /** How long the site lets browsers keep its photos. */
+  cacheControl?: string;
   /** What the site may also answer in the place of its photos: a page, or a single pixel. */
   answers?: ("page" | "pixel")[];
 }
@@ -150,6 +152,47 @@ export const PAGES: readonly SitePage[] = [
     shownBy: ".row img",
   },
   {
+    name: "pictures in open shadow roots, there before and made later",
+    html: (script) =>
+      page(
+        `<photo-card><template shadowrootmode="open"><p><img src="${photo(FILES[0] ?? "")}" alt="${FILES[0]}" width="300"></p></template></photo-card>
+        <photo-frame></photo-frame>
+        <script>
+          for (const name of ["photo-frame", "photo-inside"])
+            customElements.define(name, class extends HTMLElement {
+              connectedCallback() {
+                const root = this.attachShadow({ mode: "open" });
+                root.innerHTML = name === "photo-frame" ? '<p><img alt="${FILES[1]}" width="300"></p><photo-inside></photo-inside>' : '<p><img alt="${FILES[2]}" width="300"></p>';
+                const image = root.querySelector("img");
+                image.onerror = () => image.remove();
+                setTimeout(() => { image.src = "/photos/" + image.alt }, 200);
+              }
+            });
+        </script>`,
+        script.replace(" defer", ""),
+      ),
+    storedAs: photo,
+    shownBy: "img",
+    answers: ["page", "pixel"],
+  },
+  {
+    name: "pictures behind elements, in a shadow root too, that are another site's and that nobody may keep",
+    html: (script, other) =>
+      page(
+        `${FILES.slice(1)
+          .map((file) => `<div class="tile" style="background-image: url('${other}/photos/${file}')"></div>`)
+          .join("")}<photo-tile></photo-tile>
+        <script>
+          document.querySelector("photo-tile").attachShadow({ mode: "open" }).innerHTML =
+            '<style>.tile { width: 300px; height: 200px; background-image: url(${other}/photos/${FILES[0]}) }</style><div class="tile"></div>';
+        </script>${script}`,
+        "<style>.tile { width: 300px; height: 200px; background-size: cover }</style>",
+      ),
+    storedAs: (file, other) => `${other}/photos/${file}`,
+    shownBy: ".tile",
+    cacheControl: "no-store",
+  },
+  {
     name: "a policy that allows pictures of the site alone",
     html: (script) =>
       page(all((file) => `<p><img src="${photo(file)}" alt="${file}" width="300" height="200"></p>`) + script),
@@ -160,5 +203,5 @@ export const PAGES: readonly SitePage[] = [
 ];
 
 /** The photos of a page as the extension would have stored them. */
-export const photosOf = ({ storedAs }: SitePage, pageUrl: string): SitePhoto[] =>
-  FILES.map((file) => ({ id: derivedId(pageUrl, new URL(storedAs(file), pageUrl).href), file }));
+export const photosOf = ({ storedAs }: SitePage, pageUrl: string, other: string): SitePhoto[] =>
+  FILES.map((file) => ({ id: derivedId(pageUrl, new URL(storedAs(file, other), pageUrl).href), file }));

@@ -1,9 +1,10 @@
 import { addMark } from "./mark.ts";
+import { openRoots } from "./shadow-roots.ts";
 
 /** The elements that have the picture at an address behind them. */
 export function backgroundsOf(address: string): HTMLElement[] {
-  const all = document.body.querySelectorAll<HTMLElement>("*");
-  return [...all].filter((element) => getComputedStyle(element).backgroundImage.includes(`"${address}"`));
+  const all = openRoots().flatMap((root) => [...root.querySelectorAll<HTMLElement>("*")]);
+  return all.filter((element) => getComputedStyle(element).backgroundImage.includes(`"${address}"`));
 }
 
 /** Shows a photo behind an element, where it had the picture that has failed. */

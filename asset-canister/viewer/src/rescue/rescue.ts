@@ -2,10 +2,11 @@
  * `rescue.js`: a gallery's owner adds it to their pages. When a photo fails to load, it is fetched from the archive, its proof is
  * checked in this browser, and it is shown in its place, with a mark that says so. Until then nothing is asked of anybody.
  *
- * It is a classic script without imports, so that it is small; what checks proofs is loaded when a photo is broken.
+ * It is built as a classic script without imports, so that it is small; what checks proofs is loaded when a photo is broken.
  */
 import type { RescueOptions } from "./read-photos.ts";
 import type { BrokenPicture } from "./rescue-photos.ts";
+import { closestOf, openRoots } from "./shadow-roots.ts";
 
 /** Photos that break together are asked for together. */
 const GATHERED_MS = 30;
@@ -43,17 +44,35 @@ function watch(options: RescueOptions, base: string): void {
     if (type === "error" && lookAt(target, true)) event.stopImmediatePropagation();
     if (type === "load" && isPixel(target)) lookAt(target, false);
   };
-  addEventListener("error", onEvent, true);
-  addEventListener("load", onEvent, true);
-  const lookAtAll = () => {
-    for (const image of document.images)
-      if ((image.complete && image.naturalWidth === 0 && image.currentSrc !== "") || isPixel(image))
-        lookAt(image, false);
+  const hear = (target: Window | ShadowRoot) => {
+    target.addEventListener("error", onEvent, true);
+    target.addEventListener("load", onEvent, true);
   };
+  const lookAtAll = () => {
+    for (const root of openRoots()) {
+      // Hearing twice by the same function is hearing once.
+      if (root instanceof ShadowRoot) hear(root);
+      for (const image of root.querySelectorAll("img"))
+        if ((image.complete && image.naturalWidth === 0 && image.currentSrc !== "") || isPixel(image))
+          lookAt(image, false);
+    }
+  };
+  hear(window);
+  hearNewRoots(hear);
   lookAtAll();
   // What failed before this script was there.
   addEventListener("load", lookAtAll);
   watchBackgrounds((address) => look({ image: undefined, address, isHeld: false }));
+}
+
+/** Events of pictures stay in the shadow root that they are in, and nobody is told of a new one. */
+function hearNewRoots(hear: (root: ShadowRoot) => void): void {
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (init) {
+    const root = attachShadow.call(this, init);
+    if (init.mode === "open") hear(root);
+    return root;
+  };
 }
 
 /** Whether there is a single pixel where a photo was: some servers send it in the place of what they have no more. */
@@ -63,11 +82,12 @@ function isPixel(image: HTMLImageElement): boolean {
   if (naturalWidth !== 1 || naturalHeight !== 1 || !/^https?:/.test(address)) return false;
   const { pathname } = new URL(address);
   // Pixels that count visits, and those that stand for photos until these are near the screen, are what they are meant to be.
-  const isPhoto = image.closest("[data-memory-id]") !== null || /\.(?:jpe?g|png|webp|avif)$/i.test(pathname);
+  const isPhoto = closestOf(image, "[data-memory-id]") !== null || /\.(?:jpe?g|png|webp|avif)$/i.test(pathname);
   const isCounting = [image.getAttribute("width"), image.getAttribute("height")].includes("1");
   const name = pathname.slice(pathname.lastIndexOf("/") + 1);
   const isLazy = [...attributes].some((each) => /^data-.*src/.test(each.name) && !each.value.includes(name));
-  const isShared = [...document.images].filter((other) => addressOf(other) === address).length > 1;
+  const others = openRoots().flatMap((root) => [...root.querySelectorAll("img")]);
+  const isShared = others.filter((other) => addressOf(other) === address).length > 1;
   return isPhoto && !isCounting && !isLazy && !isShared;
 }
 

@@ -1,4 +1,5 @@
 import { withoutVisitParameters } from "@store-forever/protocol";
+import { closestAbove, closestOf } from "./shadow-roots.ts";
 
 /** A photo that did not load, as its page names it. */
 export interface WantedPhoto {
@@ -18,8 +19,8 @@ const MIN_SIDE_PX = 40;
 
 /** @param address that has failed */
 export function wantedPhoto(element: HTMLElement, address: string): WantedPhoto {
-  const memory = element.closest<HTMLElement>("[data-memory-id]");
-  const gallery = element.closest<HTMLElement>("[data-gallery-id]");
+  const memory = closestOf(element, "[data-memory-id]");
+  const gallery = closestOf(element, "[data-gallery-id]");
   const { width, height } = element.getBoundingClientRect();
   return {
     memoryId: memory?.dataset.memoryId,
@@ -33,7 +34,7 @@ export function wantedPhoto(element: HTMLElement, address: string): WantedPhoto 
 function addressesOf(element: HTMLElement, first: readonly (string | undefined)[]): string[] {
   const sources = element.closest("picture")?.querySelectorAll("source") ?? [];
   const values = [element, ...sources].flatMap(({ attributes }) => [...attributes].map(({ value }) => value));
-  const link = element.parentElement?.closest<HTMLElement>("a[href], [data-src]") ?? null;
+  const link = closestAbove(element, "a[href], [data-src]");
   const linked = link === null ? [] : [...link.attributes].map(({ value }) => value);
   const named = [...values, ...linked].flatMap((value) => (isAddress(value) ? [value] : inSet(value)));
   const known = [...first, ...named].flatMap((value) => webAddress(value) ?? []);
