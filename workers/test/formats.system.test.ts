@@ -27,6 +27,14 @@ async function nextOfBurst(photo: Buffer): Promise<Buffer> {
   return sharp(photo).extract(part).resize(width, height, { fit: "fill" }).jpeg().toBuffer();
 }
 
+/** Of a few pixels a side, so that it has to be compared. */
+async function movingGif(frames: readonly sharp.Sharp[]): Promise<Buffer> {
+  const pictures = await Promise.all(frames.map((frame) => frame.resize(400, 267, { fit: "fill" }).png().toBuffer()));
+  return sharp(pictures, { join: { animated: true } })
+    .gif()
+    .toBuffer();
+}
+
 describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   let browser: PipelineBrowser;
   let fig: Buffer;
@@ -50,6 +58,8 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/mirrored.jpg": await sharp(fig).flop().jpeg().toBuffer(),
       "/burst.jpg": await nextOfBurst(fig),
       "/other.jpg": await other.jpeg().toBuffer(),
+      "/moving.gif": await movingGif([other.clone(), sharp(fig)]),
+      "/moving-other.gif": await movingGif([other.clone(), sharp(fig).flop()]),
       "/scan.tiff": await sharp(fig).resize(900).tiff({ compression: "deflate" }).toBuffer(),
       "/turned.tiff": await sharp(fig)
         .resize(900)
@@ -254,6 +264,13 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       stored,
       stored === shown ? "shown" : "larger",
     ]);
+  });
+
+  test("a picture that moves is the photo if any of its frames is shown", async () => {
+    const { taken } = await prepared(["/moving.gif", "larger"], ["/300.jpg", "shown"]);
+    expect(path(taken.url)).toBe("/moving.gif");
+    const { taken: instead } = await prepared(["/moving-other.gif", "larger"], ["/300.jpg", "shown"]);
+    expect(path(instead.url)).toBe("/300.jpg");
   });
 
   test("a file that its site lists is known by its SHA-1, and no other is taken for it", async () => {

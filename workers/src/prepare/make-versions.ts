@@ -2,7 +2,13 @@ import type { MediaFacts } from "../api.ts";
 import { type BytesOrFile, blobOf } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
 import { decodeByLibrary } from "./derive/decode-by-library.ts";
-import { decodeEmbedded, decodePicture, isShownByBrowsers, isTooLarge } from "./derive/decode-picture.ts";
+import {
+  decodeEmbedded,
+  decodePicture,
+  isShownByBrowsers,
+  isTooLarge,
+  laterFramesOf,
+} from "./derive/decode-picture.ts";
 import { derive, type PhotoVersion, previewFrom } from "./derive/derive-photo.ts";
 import { isAlike } from "./derive/likeness.ts";
 import { plainPicture } from "./derive/plain-picture.ts";
@@ -116,21 +122,30 @@ const mayBeSubstitute = (bitmap: ImageBitmap, { isRepeated }: VersionOptions) =>
 
 /**
  * Some servers answer with a picture of their own where a photo may not be had, and say that all is well. What the page shows tells it
- * from the photo, where that can be had.
+ * from the photo, where that can be had. A picture that moves may be shown by any of its frames.
  * @throws PipelineError AnotherPicture
  */
 async function requireShown(
-  { name }: ReadCandidate,
+  { file, found, name }: ReadCandidate,
   bitmap: ImageBitmap,
   shown: VersionOptions["shown"],
 ): Promise<void> {
   const other = await shown();
   if (other === undefined) return;
-  const isSame = isAlike(bitmap, other);
+  const isSame = isAlike(bitmap, other) || (await hasFrameLike(other, file.bytes, found.contentType));
   other.close();
   if (isSame) return;
   bitmap.close();
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page.`);
+}
+
+async function hasFrameLike(other: ImageBitmap, bytes: BytesOrFile, contentType: string): Promise<boolean> {
+  for await (const frame of laterFramesOf(bytes, contentType)) {
+    const isSame = isAlike(frame, other);
+    frame.close();
+    if (isSame) return true;
+  }
+  return false;
 }
 
 const comparable = async (bytes: BytesOrFile, contentType: string) =>

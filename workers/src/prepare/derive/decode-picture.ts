@@ -49,6 +49,31 @@ async function bitmapOf(file: Blob): Promise<ImageBitmap | undefined> {
   return await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => undefined);
 }
 
+/** Formats whose pictures may move. */
+const MAY_MOVE = /^image\/(?:gif|a?png|webp|avif)$/;
+/** As many frames tell what a picture shows that moves. */
+const MOST_FRAMES = 12;
+
+/** Frames of a picture that moves, spread over it, without its first; none where the browser has no decoder for them. */
+export async function* laterFramesOf(file: BytesOrFile, contentType: string): AsyncGenerator<ImageBitmap> {
+  if (!MAY_MOVE.test(contentType) || typeof ImageDecoder === "undefined") return;
+  if (!(await ImageDecoder.isTypeSupported(contentType))) return;
+  const decoder = new ImageDecoder({ data: await blobOf(file).arrayBuffer(), type: contentType });
+  try {
+    await Promise.all([decoder.tracks.ready, decoder.completed]);
+    const last = (decoder.tracks.selectedTrack?.frameCount ?? 1) - 1;
+    const count = Math.min(last, MOST_FRAMES);
+    for (let at = 1; at <= count; at++) {
+      const { image } = await decoder.decode({ frameIndex: Math.round((at * last) / count) });
+      yield await createImageBitmap(image).finally(() => image.close());
+    }
+  } catch {
+    // What is damaged later on shows its first frames.
+  } finally {
+    decoder.close();
+  }
+}
+
 /** As much of a damaged picture as a page would show. Firefox has no such decoder. */
 async function firstFrameOf(file: Blob): Promise<ImageBitmap | undefined> {
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(file.type))) return undefined;
