@@ -6,12 +6,8 @@ import type { GalleryChange, GalleryKnowledge } from "../src/messages/reply.ts";
 import { GalleryActs } from "../src/page/dialog/gallery-acts.ts";
 import type { PageGallery } from "../src/page/reading/gallery-adapter.ts";
 import type { ButtonState } from "../src/page/session/button-state.ts";
-import {
-  type ExtensionLink,
-  GallerySession,
-  type SessionView,
-  type Wanted,
-} from "../src/page/session/gallery-session.ts";
+import { GallerySession } from "../src/page/session/gallery-session.ts";
+import type { ExtensionLink, SessionView, Wanted } from "../src/page/session/session-state.ts";
 
 /** A gallery of two photos, as its page shows it. */
 export const gallery = {

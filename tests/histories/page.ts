@@ -1,6 +1,7 @@
 import type { GalleryRequest } from "../../extension/src/messages/gallery-request.ts";
 import type { ReplyOf } from "../../extension/src/messages/reply.ts";
-import type { GallerySession, SessionView } from "../../extension/src/page/session/gallery-session.ts";
+import type { GallerySession } from "../../extension/src/page/session/gallery-session.ts";
+import type { SessionView } from "../../extension/src/page/session/session-state.ts";
 import type { Person } from "./person.ts";
 
 /** A page of the person's gallery in their browser, once it knows what the archive certifies. */

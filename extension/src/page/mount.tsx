@@ -7,7 +7,8 @@ import { StoreForever } from "./button/store-forever.tsx";
 import { type DrawDialog, loadDialog } from "./dialog/dialog-loader.ts";
 import { closedRoot, sheetOf } from "./elements/closed-root.ts";
 import { extensionLink } from "./session/extension-link.ts";
-import { GallerySession, type SessionView } from "./session/gallery-session.ts";
+import { GallerySession } from "./session/gallery-session.ts";
+import type { SessionView } from "./session/session-state.ts";
 
 export const TAG = "store-forever";
 
@@ -71,7 +72,7 @@ export function mountGallery(
       );
   };
   ctx.setTimeout(() => void session.refresh(), 0);
-  ctx.addEventListener(window, "pagehide", () => session.keepSearch());
+  ctx.addEventListener(window, "pagehide", () => session.search.keep());
   // The browser closes the ports of pages that it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
     if (event.persisted) void session.refresh();

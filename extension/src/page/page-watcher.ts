@@ -65,7 +65,8 @@ export class PageWatcher {
   async #read(): Promise<void> {
     if (!this.#ctx.isValid) return;
     // The search for a whole gallery scrolls and clicks. What it changes is not the person's doing.
-    if ([...this.#mounted.values()].some(({ session }) => session.isFinding)) return this.#lookIn(LOOK_INTERVAL_MS);
+    if ([...this.#mounted.values()].some(({ session }) => session.search.isFinding))
+      return this.#lookIn(LOOK_INTERVAL_MS);
     const page = { url: location.href, baseUrl: document.baseURI };
     const found = findHooks(document, page).slice(0, MAX_GALLERIES);
     if (found.length === 0 && (this.#isAskedFor || isMarkedAsGallery(document))) {

@@ -1,7 +1,7 @@
 import { t } from "../../texts/i18n.ts";
 import { closedRoot, sheetOf } from "../elements/closed-root.ts";
 import { onlyHereText } from "../elements/storage-name.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 import styles from "./badge.css?inline";
 
 export const BADGE_TAG = "store-forever-badge";

@@ -1,5 +1,6 @@
 import { send } from "../../messages/send.ts";
-import type { GallerySession, SessionView } from "../session/gallery-session.ts";
+import type { GallerySession } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 
 /** Draws the dialog of a view into an element of a closed root, or removes it. */
 export type DrawDialog = (home: HTMLElement, view: SessionView, session: GallerySession) => void;

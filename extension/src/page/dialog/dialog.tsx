@@ -5,7 +5,7 @@ import { type Gate, gateOf } from "../elements/gate.ts";
 import { InfinityIcon } from "../elements/icons.tsx";
 import { Sight } from "../elements/sight.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 import { FailedView, PausedView, UnavailableView } from "./end-views.tsx";
 import { PrepareView } from "./prepare-view.tsx";

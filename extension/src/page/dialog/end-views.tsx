@@ -5,7 +5,7 @@ import type { Gate } from "../elements/gate.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import { asShown } from "../session/as-shown.ts";
 import type { JobFailure } from "../session/button-state.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";

@@ -58,7 +58,7 @@ describe("the whole gallery", () => {
     await acts.start(all, "page");
     await expect.poll(() => kept).toEqual(["saved", null]);
     // The page is left while the job goes on.
-    session.keepSearch();
+    session.search.keep();
     expect(kept).toEqual(["saved", null]);
   });
 

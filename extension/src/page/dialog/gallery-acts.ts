@@ -3,17 +3,12 @@ import type { GallerySource, MemorySource } from "@store-forever/workers";
 import type { Pace } from "../../messages/follow.ts";
 import type { Estimate, GallerySources, MemoryProof, Problem } from "../../messages/reply.ts";
 import type { Stopping } from "../../messages/shapes.ts";
-import type { Finding } from "../reading/gallery-finder.ts";
 import { asShown } from "../session/as-shown.ts";
-import {
-  type ConfirmIn,
-  type ExtensionLink,
-  type GallerySession,
-  idsOf,
-  type SessionState,
-  type Wanted,
-} from "../session/gallery-session.ts";
+import type { GallerySession } from "../session/gallery-session.ts";
 import { amongParts, partsBefore, partsOf } from "../session/parts.ts";
+import { type ConfirmIn, type ExtensionLink, idsOf, type SessionState, type Wanted } from "../session/session-state.ts";
+import { findChanges } from "./compare-acts.ts";
+import { findWhole, recallSearch } from "./search-acts.ts";
 
 /** What a person can do with a gallery. It comes with the dialog, because most people only look at a page. */
 export class GalleryActs {
@@ -38,49 +33,17 @@ export class GalleryActs {
   }
 
   stopFinding(): void {
-    this.#session.stopFinding();
+    this.#session.search.stop();
   }
 
   /** Offers to go on with a search that the person began before they left the page or loaded it again. */
-  async recallSearch(): Promise<void> {
-    const gallery = this.#state.gallery;
-    if (gallery === undefined || gallery.more === undefined || this.#state.finder !== undefined) return;
-    const { galleryId } = gallery.source;
-    await this.#session.reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "search.recall", galleryId });
-      if (!reply.ok || reply.value === null || this.#state.finder !== undefined) return;
-      const finder = await this.#link.finderOf(gallery, reply.value);
-      if (this.#state.finder !== undefined || !this.#session.isOpen) return;
-      this.#state.searchedId = galleryId;
-      this.#state.finder = finder;
-      this.#state.finding = finder.kept;
-      this.#session.take(finder.gallery);
-      this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
-      await this.#session.ask("gallery.check");
-    });
+  recallSearch(): Promise<void> {
+    return recallSearch(this.#session);
   }
 
   /** Finds the whole gallery, or goes on where that was stopped. Nothing is stored by it. */
-  async findWhole(): Promise<void> {
-    const gallery = this.#state.gallery;
-    if (this.#session.isFinding || gallery === undefined) return;
-    const note = (finding: Finding) => {
-      this.#state.finding = finding;
-      this.#session.change({});
-    };
-    await this.#session.reach(async () => {
-      const finder = this.#state.finder ?? (await this.#link.finderOf(gallery, null));
-      this.#state.searchedId ??= gallery.source.galleryId;
-      this.#state.finder = finder;
-      const found = await finder.find(note);
-      this.#session.keepSearch();
-      // The gallery has left the page meanwhile.
-      if (this.#state.finder !== finder) return;
-      this.#session.take(finder.gallery);
-      this.#state.finding = found;
-      this.#session.change({ memoryIds: idsOf(this.#state.gallery) });
-      await this.#session.ask("gallery.check");
-    });
+  findWhole(): Promise<void> {
+    return findWhole(this.#session);
   }
 
   /**
@@ -131,7 +94,7 @@ export class GalleryActs {
       hasBegun = reply.ok;
       if (reply.ok) this.#session.watch(gallery.galleryId);
       else return this.#session.change({ job: undefined, problem: reply.error });
-      this.#session.keepSearch(true);
+      this.#session.search.keep(true);
     });
     return hasBegun;
   }
@@ -222,49 +185,14 @@ export class GalleryActs {
   }
 
   /** Looks what has changed on the page's site since it was stored. Only once the person sees the dialog. */
-  async findChanges(): Promise<void> {
-    await Promise.all([this.#findReplaced(), this.#findWording()]);
+  findChanges(): Promise<void> {
+    return findChanges(this.#session);
   }
 
   /** Writes what the page says now of what is stored into the archive. Only a click of the person may call it. */
   async updateWording(confirmIn: ConfirmIn): Promise<void> {
     const { tellsSource = false } = this.#state.wording ?? {};
     await this.start({ chosen: new Set(), tellsSource, tellsSite: false }, confirmIn);
-  }
-
-  /** A page that shows a part of a gallery does not say in which order all of it is. */
-  async #findWording(): Promise<void> {
-    const { source, totalCount = 0 } = this.#state.gallery ?? {};
-    if (source === undefined || totalCount > source.items.length || partsOf(source).length > 1) return;
-    await this.#session.reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "gallery.wording", gallery: source });
-      this.#state.wording = reply.ok ? (reply.value ?? undefined) : undefined;
-      this.#session.change({});
-    });
-  }
-
-  async #findReplaced(): Promise<void> {
-    const stored = new Set(this.#state.facts.knowledge?.storedMemoryIds);
-    const { edgesUrl = null, source } = this.#state.gallery ?? {};
-    const files = (source?.items ?? [])
-      .filter(({ memoryId, candidates = [] }) => stored.has(memoryId) && !candidates.some(({ held }) => held))
-      .slice(0, MAX_COMPARED)
-      .map(({ memoryId, url, candidates = [] }) => ({
-        memoryId,
-        urls: [...new Set([url, ...candidates.map((candidate) => candidate.url)])],
-      }));
-    if (files.length === 0 || source === undefined) return;
-    const { galleryId } = source;
-    await this.#session.reach(async () => {
-      const asked = { to: "background", type: "gallery.changes", galleryId, edgesUrl, stored: files } as const;
-      const reply = await this.#link.send(asked);
-      if (!reply.ok) return;
-      const { changes, contradictedCount } = reply.value;
-      this.#state.contradictedCount = contradictedCount;
-      if (changes.length === 0) return this.#session.change({});
-      this.#session.mark(new Map(changes.map(({ memoryId, replaces }) => [memoryId, replaces])));
-      this.#session.change({ memoryIds: idsOf(this.#state.gallery), job: undefined });
-    });
   }
 
   estimate(): Promise<Result<Estimate, Problem>> {
@@ -291,8 +219,6 @@ export class GalleryActs {
 }
 
 const MAX_ASKED = 10_000;
-/** More of a gallery's photos are not compared with what is stored. */
-const MAX_COMPARED = 1_000;
 
 const beginning = (totalCount: number) =>
   ({

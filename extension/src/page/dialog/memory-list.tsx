@@ -2,7 +2,7 @@ import type { MemorySource } from "@store-forever/workers";
 import { Component, type ComponentChildren } from "preact";
 import { format, t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
-import type { RowState, SessionView } from "../session/gallery-session.ts";
+import type { RowState, SessionView } from "../session/session-state.ts";
 
 type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 

@@ -4,7 +4,7 @@ import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { ConfirmIn, SessionView } from "../session/gallery-session.ts";
+import type { ConfirmIn, SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 import { IdentityRow } from "./rows/identity-row.tsx";

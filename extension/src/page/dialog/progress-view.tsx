@@ -2,7 +2,7 @@ import type { RunningJob } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";

@@ -8,7 +8,7 @@ import { CheckIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
-import type { ConfirmIn, SessionView } from "../session/gallery-session.ts";
+import type { ConfirmIn, SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 import { FollowRow } from "./rows/follow-row.tsx";

@@ -1,7 +1,7 @@
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import type { Gate } from "../elements/gate.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/session-state.ts";
 import type { Actions } from "./actions.ts";
 
 /** Says what the page says otherwise than the archive, and offers to write it there. */

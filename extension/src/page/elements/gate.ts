@@ -1,4 +1,4 @@
-import type { ConfirmIn } from "../session/gallery-session.ts";
+import type { ConfirmIn } from "../session/session-state.ts";
 import { canTellVisibility, type Sight, type Verdict } from "./sight.ts";
 
 /** Lets only clicks start something that the person made on what they see (ARCHITECTURE.md#seen). */

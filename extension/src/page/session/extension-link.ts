@@ -2,7 +2,7 @@ import { send } from "../../messages/send.ts";
 import { watchJob } from "../../messages/watch-job.ts";
 import { loadFinder } from "../reading/finder-loader.ts";
 import { loadReader } from "../reading/reader-loader.ts";
-import type { ExtensionLink } from "./gallery-session.ts";
+import type { ExtensionLink } from "./session-state.ts";
 
 export const extensionLink: ExtensionLink = {
   send,

@@ -1,90 +1,17 @@
-import type { GalleryWording } from "@store-forever/workers";
-import type { Pace } from "../../messages/follow.ts";
-import type { GalleryRequest } from "../../messages/gallery-request.ts";
-import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
-import type { GalleryKnowledge, ReplyOf } from "../../messages/reply.ts";
+import type { GalleryKnowledge } from "../../messages/reply.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
-import type { Finding, GalleryFinder } from "../reading/gallery-finder.ts";
-import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
-import { amongParts, knowledgeOf, type PartsDone, partsBefore, partsOf } from "./parts.ts";
+import type { ButtonFacts } from "./button-state.ts";
+import { GallerySearch } from "./gallery-search.ts";
+import { amongParts, knowledgeOf, partsBefore, partsOf } from "./parts.ts";
+import { type ExtensionLink, idsOf, type SessionState, type SessionView } from "./session-state.ts";
+import { viewOf } from "./session-view.ts";
 import { withReplaced } from "./with-replaced.ts";
-
-/** The page's connection to the rest of the extension. */
-export interface ExtensionLink {
-  send<Request extends GalleryRequest>(request: Request): ReplyOf<Request>;
-  /** Hands pictures that only the page has to the extension. @param sha256s in hexadecimal */
-  handOver(sha256s: readonly string[]): Promise<void>;
-  /** Tells every update of the gallery's job. `onEnd` is called when the job ends, or at once if there is none. */
-  watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
-  /** What finds the rest of a gallery. @param saved a search that is gone on with */
-  finderOf(gallery: PageGallery, saved: string | null): Promise<GalleryFinder>;
-}
-
-/** What the dialog shows about one photo. `missing`: it is not in the capsule, and no job is storing it. */
-export type RowState = MemoryStep | "missing";
-
-/** Where the person confirms what they clicked: their click counts, or the extension asks in a window of its own. */
-export type ConfirmIn = "page" | "window";
-
-/** What the person asks to store. */
-export interface Wanted {
-  /** These photos; null for all of the gallery. What is stored already stays in the stored gallery. */
-  chosen: ReadonlySet<string> | null;
-  /** Whether links tell where the photos are from. */
-  tellsSource: boolean;
-  /** Whether the site may know their archive. */
-  tellsSite: boolean;
-  /** Takes the pictures on the page in the place of larger files, which may not be read. */
-  isAsShown?: true;
-}
-
-/** Everything that is drawn of a gallery: the button, and the dialog if it is open. */
-export interface SessionView {
-  button: ButtonState;
-  gallery: PageGallery | undefined;
-  rowOf: (memoryId: string) => RowState;
-  /** Whether the person lets the site know their archive. */
-  isSiteTold: boolean;
-  /** How often the gallery is looked at again; null if the person does not follow it. */
-  followed: Pace | null;
-  /** How many photos their site has replaced since they were stored. */
-  changedCount: number;
-  /** How many photos the gallery tells another file of than it sends. */
-  contradictedCount: number;
-  /** What the page says otherwise than the archive; none where that is the same, or not known. */
-  wording: GalleryWording | undefined;
-  /** The photos that the dialog was opened for; null for all missing ones. */
-  chosen: readonly string[] | null;
-  isOpen: boolean;
-  /** How far the search for the whole gallery is; none if the person has not asked for it. */
-  finding: Finding | undefined;
-  /** Aborted when the person closes the dialog. */
-  untilClosed: AbortSignal;
-}
-
-/** What is known of a gallery. What a person does in the dialog changes it too (`GalleryActs`). */
-export interface SessionState {
-  facts: ButtonFacts;
-  gallery: PageGallery | undefined;
-  steps: Map<string, MemoryStep>;
-  finder: GalleryFinder | undefined;
-  finding: Finding | undefined;
-  /** The gallery as the page showed it when the search began. */
-  searchedId: string | undefined;
-  /** Photos that their site has replaced since they were stored, with the originals that are stored. */
-  replaced: ReadonlyMap<string, string>;
-  contradictedCount: number;
-  /** What the page says otherwise than the archive. */
-  wording: GalleryWording | undefined;
-  /** The gallery whose job runs or was seen last: a part of a large one, or all of it. */
-  jobId: string | undefined;
-  partsDone: PartsDone;
-}
 
 /** One gallery on one page: what is known of it. What a person can do with it comes with the dialog (`GalleryActs`). */
 export class GallerySession {
   readonly link: ExtensionLink;
   readonly state: SessionState;
+  readonly search: GallerySearch;
   readonly #read: () => PageGallery | undefined;
   readonly #onChange: (view: SessionView) => void;
   #dialog: { chosen: readonly string[] | null } | undefined;
@@ -115,6 +42,7 @@ export class GallerySession {
       jobId: undefined,
       partsDone: { doneCount: 0, totalCount: 0 },
     };
+    this.search = new GallerySearch(link, this.state);
     this.#read = read;
     this.#onChange = onChange;
   }
@@ -171,16 +99,6 @@ export class GallerySession {
     this.change({ ...this.#offeredAnew(), memoryIds: idsOf(this.state.gallery) });
   }
 
-  /** Keeps how far the search is, since the page may be closed. @param isOver storing has begun, and resumes by itself */
-  keepSearch(isOver = false): void {
-    const galleryId = this.state.searchedId;
-    const saved = isOver ? null : this.state.finder?.save();
-    if (galleryId === undefined || saved === undefined) return;
-    if (isOver) this.state.searchedId = undefined;
-    // The page may be gone before an answer comes.
-    this.link.send({ to: "background", type: "search.keep", galleryId, saved }).catch(() => {});
-  }
-
   /** Why the last attempt could not begin has been read or fixed, so that storing is offered again. */
   #offeredAnew(): Partial<ButtonFacts> {
     const name = this.state.facts.problem?.name;
@@ -200,18 +118,9 @@ export class GallerySession {
     return this.#stopWatching !== undefined;
   }
 
-  /** Whether the rest of the gallery is being looked for. The page may change by that. */
-  get isFinding(): boolean {
-    return this.state.finding?.name === "finding";
-  }
-
-  stopFinding(): void {
-    this.state.finder?.stop();
-  }
-
   /** Closes the dialog. A job goes on, and the button shows it. A search stops, since the person wants the page. */
   close(): void {
-    this.stopFinding();
+    this.search.stop();
     this.#closing.abort();
     this.#dialog = undefined;
     this.change(this.#offeredAnew());
@@ -238,7 +147,7 @@ export class GallerySession {
   }
 
   end(): void {
-    this.stopFinding();
+    this.search.stop();
     this.state.finder = undefined;
     this.#stopWatching?.();
   }
@@ -315,49 +224,7 @@ export class GallerySession {
 
   change(change: Partial<ButtonFacts>): void {
     this.state.facts = { ...this.state.facts, ...change };
-    const { job } = this.state.facts;
-    const knowledge = withoutReplaced(this.state.facts.knowledge, this.state.replaced);
-    const storedByJob = job?.state === "finished" ? job.storedMemoryIds : [];
-    const stored = new Set([...storedByJob, ...(knowledge?.storedMemoryIds ?? [])]);
-    const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
-    const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
-    this.#onChange({
-      button: buttonStateOf({
-        ...this.state.facts,
-        knowledge,
-        formerCount: this.state.replaced.size,
-        totalCount: this.state.gallery?.totalCount,
-      }),
-      gallery: this.state.gallery,
-      rowOf: (memoryId) => {
-        if (failed.has(memoryId)) return "failed";
-        const step = isTold ? this.state.steps.get(memoryId) : undefined;
-        return step ?? (stored.has(memoryId) ? "stored" : "missing");
-      },
-      isSiteTold: knowledge?.isSiteTold ?? false,
-      followed: knowledge?.followed ?? null,
-      changedCount: this.state.replaced.size,
-      contradictedCount: this.state.contradictedCount,
-      wording: this.state.wording,
-      chosen: this.#dialog?.chosen ?? null,
-      isOpen: this.isOpen,
-      finding: this.state.finding,
-      untilClosed: this.#closing.signal,
-    });
+    const dialog = { chosen: this.#dialog?.chosen ?? null, isOpen: this.isOpen, untilClosed: this.#closing.signal };
+    this.#onChange(viewOf(this.state, dialog));
   }
-}
-
-/** A photo that was replaced is not stored as it is now. */
-function withoutReplaced(
-  knowledge: GalleryKnowledge | undefined,
-  replaced: ReadonlyMap<string, string>,
-): GalleryKnowledge | undefined {
-  if (knowledge === undefined || replaced.size === 0) return knowledge;
-  return { ...knowledge, storedMemoryIds: knowledge.storedMemoryIds.filter((memoryId) => !replaced.has(memoryId)) };
-}
-
-/** What the gallery is, without what else the page shows. */
-export function idsOf(gallery: PageGallery | undefined): string[] {
-  const ids = gallery?.source.items.map(({ memoryId }) => memoryId) ?? [];
-  return ids.filter((memoryId) => !gallery?.aside?.has(memoryId));
 }

@@ -2,8 +2,8 @@ import { Component } from "preact";
 import { PACES, type Pace } from "../../../messages/follow.ts";
 import { t } from "../../../texts/i18n.ts";
 import type { Gate } from "../../elements/gate.ts";
-import type { SessionView } from "../../session/gallery-session.ts";
 import { partsOf } from "../../session/parts.ts";
+import type { SessionView } from "../../session/session-state.ts";
 import type { Actions } from "../actions.ts";
 
 interface FollowRowProps {

@@ -10,7 +10,7 @@ import { troubleText } from "../../../texts/identity-texts.ts";
 import { Drawn } from "../../elements/drawn.tsx";
 import type { Gate } from "../../elements/gate.ts";
 import { onTrusted } from "../../elements/trusted.ts";
-import type { ConfirmIn } from "../../session/gallery-session.ts";
+import type { ConfirmIn } from "../../session/session-state.ts";
 
 interface IdentityRowProps {
   gate: Gate;

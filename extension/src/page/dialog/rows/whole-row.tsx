@@ -3,7 +3,7 @@ import * as strings from "../../../texts/strings.ts";
 import { onTrusted } from "../../elements/trusted.ts";
 import type { More } from "../../reading/gallery-adapter.ts";
 import { FINDER_LIMITS, type Finding } from "../../reading/gallery-finder.ts";
-import type { SessionView } from "../../session/gallery-session.ts";
+import type { SessionView } from "../../session/session-state.ts";
 import type { Actions } from "../actions.ts";
 
 /**
