@@ -6,12 +6,17 @@ import sharp from "sharp";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../src/page/adapters/fixtures");
 
-/** Serves the adapters' saved pages and the pages made here by their names, and a photo for every other path. */
-export async function startAnyPage(): Promise<{ origin: string; close(): Promise<void> }> {
+/**
+ * Serves the adapters' saved pages and the pages made here by their names, and a photo for every other path.
+ * @returns with the paths that were asked for
+ */
+export async function startAnyPage(): Promise<{ origin: string; asked: string[]; close(): Promise<void> }> {
   const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#4c7ac2" } })
     .jpeg()
     .toBuffer();
+  const asked: string[] = [];
   const server = createServer((request, response) => {
+    asked.push(request.url ?? "/");
     const [name = "", query = ""] = (request.url ?? "/").slice(1).split("?");
     if (/^[a-z-]+$/.test(name)) {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
@@ -26,6 +31,7 @@ export async function startAnyPage(): Promise<{ origin: string; close(): Promise
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    asked,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
@@ -65,6 +71,10 @@ function numberedIds(count: number): string[] {
 /** A gallery of more photos than one job stores. */
 export const LARGE = { galleryId: "3d813cbb-47fb-42ba-91df-831e1593ac29", count: 10_020 };
 
+/** The galleries of a list that is longer than a question about it. */
+export const MANY_CARDS = numberedIds(1_100);
+const EDGES = '<link rel="storage-edges" href="/api/storage/edges">';
+
 const MADE: Record<string, ((query: string) => string) | undefined> = {
   album,
   empty: () => page("Empty", `<main data-gallery-id="${ALBUM.galleryId}"><div data-store-forever-slot></div></main>`),
@@ -73,6 +83,7 @@ const MADE: Record<string, ((query: string) => string) | undefined> = {
     page("Galleries", `<main><h1>Galleries</h1>${[ALBUM.galleryId, THOUSAND.galleryId].map(card).join("")}</main>`),
   thousand: () => numbered("A thousand", THOUSAND),
   large: () => numbered("Years", { galleryId: LARGE.galleryId, memoryIds: numberedIds(LARGE.count) }),
+  "many-cards": () => page("Many galleries", `${EDGES}<main>${MANY_CARDS.map(card).join("")}</main>`),
   listed: (query) => listed(Number(/page=(\d+)/.exec(query)?.[1] ?? 1)),
 };
 

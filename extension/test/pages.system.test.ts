@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { THOUSAND } from "./any-page.ts";
+import { LIMIT_MS } from "../../scripts/once/wait.ts";
+import { MANY_CARDS, THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 import { FakeJob, running, stepsOf } from "./fake-job.ts";
 
@@ -27,6 +28,26 @@ describe("the dialog", () => {
     await expect.poll(hasKeyboard).toBe(false);
     await page.keyboard.press("Escape");
     await expect.poll(hasKeyboard).toBe(true);
+  });
+});
+
+describe("a list of more galleries than one question is about", () => {
+  it("has a badge on each, and asks the site about those near the window only, as they come there", async () => {
+    const askedOf = () => {
+      const ids = site.asked.flatMap((url) => /^\/api\/galleries\/([^/]+)\/items/.exec(url)?.[1] ?? []);
+      expect(ids).toEqual([...new Set(ids)]);
+      return new Set(ids);
+    };
+    await page.goto(`${site.origin}/many-cards`);
+    const badges = () => page.$$eval("[data-gallery-card] > store-forever-badge", (found) => found.length);
+    await expect.poll(badges, { timeout: LIMIT_MS }).toBe(MANY_CARDS.length);
+    await expect.poll(() => askedOf().has(MANY_CARDS[0] ?? ""), { timeout: LIMIT_MS }).toBe(true);
+    expect(askedOf().size).toBeLessThan(120);
+    const last = MANY_CARDS.at(-1) ?? "";
+    expect(askedOf().has(last)).toBe(false);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await expect.poll(() => askedOf().has(last), { timeout: LIMIT_MS }).toBe(true);
+    expect(askedOf().size).toBeLessThan(240);
   });
 });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { MAX_PICTURES } from "./archived-pictures.ts";
 import { PACES } from "./follow.ts";
 import { MAX_HELD_BASE64, MAX_HELD_PARTS } from "./held-picture.ts";
-import { MAX_MESSAGE_UNITS } from "./message-size.ts";
+import { MAX_CARDS, MAX_COMPARED_CARDS, MAX_MESSAGE_UNITS } from "./message-size.ts";
 import type { Problem } from "./reply.ts";
 import {
   edgesUrlShape,
@@ -20,7 +20,6 @@ import {
 
 /** What the content script of a gallery page asks the background. */
 
-const MAX_CARDS = 1_000;
 /** A page's gallery has at most 50,000 photos, and a part 10,000. */
 const MAX_PARTS = 5;
 const question = { galleryId: uuidShape, memoryIds: z.array(uuidShape).max(MAX_ITEMS), edgesUrl: edgesUrlShape };
@@ -149,7 +148,7 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({
     to: z.literal("background"),
     type: z.literal("cards.compare"),
-    galleryIds: z.array(uuidShape).max(MAX_CARDS),
+    galleryIds: z.array(uuidShape).max(MAX_COMPARED_CARDS),
     edgesUrl: httpUrlShape,
   }),
 ]);

@@ -21,3 +21,8 @@ export function isSmallEnough(message: unknown, maxUnits = MAX_MESSAGE_UNITS): b
     if (waiting.length === 0) return true;
   }
 }
+
+/** A question about the cards of a list of galleries is about so many at most. */
+export const MAX_CARDS = 1_000;
+/** Each of these takes requests to the gallery. */
+export const MAX_COMPARED_CARDS = 30;

@@ -11,11 +11,11 @@ import { toldChanges } from "./find-changes.ts";
 import { galleryHashes } from "./gallery-hashes.ts";
 import { certifyPresence } from "./knowledge.ts";
 
-/** Each takes requests to the gallery. Further cards say what the archive has. */
-const MAX_COMPARED_GALLERIES = 60;
 const GALLERIES_AT_A_TIME = 4;
-/** The archive is asked about at most so many memories that are not known to be as their site tells. */
-const MAX_ASKED_MEMORIES = 1_000;
+/** So many memories that are not known to be as their site tells are asked about together. */
+const MEMORIES_AT_A_TIME = 1_000;
+/** Of a gallery with more of them the card says what the archive has. */
+const MAX_ASKED_OF_A_GALLERY = 20_000;
 
 /** Which of this site's galleries were stored from this browser, wholly or in part. It makes no request. */
 export async function recallCards(origin: string, galleryIds: readonly string[]): Promise<ReplyTo["cards.recall"]> {
@@ -78,9 +78,9 @@ export async function compareCards(
 ): Promise<ReplyTo["cards.compare"]> {
   const queue = new PQueue({ concurrency: GALLERIES_AT_A_TIME });
   // All are asked: which are asked must not tell the site which are stored.
-  const asked = galleryIds
-    .slice(0, MAX_COMPARED_GALLERIES)
-    .map((galleryId) => queue.add(async () => [galleryId, await galleryHashes(edgesUrl, galleryId)] as const));
+  const asked = galleryIds.map((galleryId) =>
+    queue.add(async () => [galleryId, await galleryHashes(edgesUrl, galleryId)] as const),
+  );
   const [cards, ...answers] = await Promise.all([checkCards(origin, galleryIds), ...asked]);
   if (!cards.ok) return cards;
   const told = new Map(answers);
@@ -112,15 +112,19 @@ async function asCertified<Hashes extends ReadonlyMap<string, string>>(
   if (!network.ok || key === undefined) return new Map();
   const site = { capsule: capsuleName(network.value.canisterId, key.owner), origin };
   const comparable = new Map<string, Hashes>();
-  const asked = new Set<string>();
+  const unknown = new Set<string>();
   for (const [galleryId, hashes] of told) {
     const records = await recallRecords(database, site, [...hashes.keys()]);
     const others = [...hashes].filter(([memoryId, hash]) => records.get(memoryId)?.original?.sha256 !== hash);
-    if (asked.size + others.length > MAX_ASKED_MEMORIES) continue;
-    for (const [memoryId] of others) asked.add(memoryId);
+    if (others.length > MAX_ASKED_OF_A_GALLERY) continue;
+    for (const [memoryId] of others) unknown.add(memoryId);
     comparable.set(galleryId, hashes);
   }
-  if (asked.size === 0) return comparable;
-  const certified = await certifyPresence(database, { network: network.value, key, origin }, [...asked]);
-  return certified === undefined ? new Map() : comparable;
+  const asked = [...unknown];
+  for (let start = 0; start < asked.length; start += MEMORIES_AT_A_TIME) {
+    const some = asked.slice(start, start + MEMORIES_AT_A_TIME);
+    if ((await certifyPresence(database, { network: network.value, key, origin }, some)) === undefined)
+      return new Map();
+  }
+  return comparable;
 }
