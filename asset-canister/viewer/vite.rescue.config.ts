@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What is built, each by itself: where two share a file, neither may become an import of the other, which classic scripts cannot have. */
+/** What is built, each by itself: a file that both use would become an import, which classic scripts cannot have. */
 export const RESCUE_FILES = ["rescue", "rescue-photos"];
 
 /**
@@ -20,7 +20,8 @@ export default defineConfig(({ mode }) => ({
     modulePreload: false,
     rolldownOptions: {
       input: { [mode]: folder(`src/rescue/${mode}.ts`) },
-      output: { entryFileNames: "[name].js" },
+      // What a classic script names at its top is the page's too.
+      output: { entryFileNames: "[name].js", format: mode === "rescue" ? "iife" : "es" },
       preserveEntrySignatures: "exports-only" as const,
     },
   },

@@ -79,6 +79,16 @@ test("it is small, and asks nothing of anybody while all is well", async () => {
   expect(await page.$("[data-rescued]")).toBeNull();
 });
 
+test("it leaves no names of its own in the page", async () => {
+  isWhole = true;
+  await page.evaluateOnNewDocument(() => {
+    const before = new Set(Object.getOwnPropertyNames(window));
+    Object.assign(window, { addedNames: () => Object.getOwnPropertyNames(window).filter((name) => !before.has(name)) });
+  });
+  await page.goto(site.origin, { waitUntil: "load" });
+  expect(await page.evaluate("addedNames()")).toEqual(["addedNames"]);
+});
+
 test("public photos that are gone are shown from the archive, byte for byte, and marked; private ones are not", async () => {
   isWhole = false;
   await page.goto(site.origin);
