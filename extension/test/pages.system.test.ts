@@ -38,7 +38,7 @@ describe("a list of more galleries than one question is about", () => {
       expect(ids).toEqual([...new Set(ids)]);
       return new Set(ids);
     };
-    await page.goto(`${site.origin}/many-cards`);
+    await page.goto(`${site.origin}/many-cards`, { timeout: LIMIT_MS });
     const badges = () => page.$$eval("[data-gallery-card] > store-forever-badge", (found) => found.length);
     await expect.poll(badges, { timeout: LIMIT_MS }).toBe(MANY_CARDS.length);
     await expect.poll(() => askedOf().has(MANY_CARDS[0] ?? ""), { timeout: LIMIT_MS }).toBe(true);
@@ -109,7 +109,12 @@ describe("a page that changes", () => {
     await page.waitForSelector("store-forever-badge");
     await page.evaluate(() => {
       const gallery = document.querySelector("main");
-      gallery?.replaceWith(gallery.cloneNode(true));
+      const copy = gallery?.cloneNode(true) as HTMLElement;
+      for (const badge of copy.querySelectorAll("store-forever-badge")) badge.classList.add("copied");
+      gallery?.replaceWith(copy);
+    });
+    await page.waitForFunction(() => document.querySelector("[data-memory-id] > .copied") === null, {
+      timeout: LIMIT_MS,
     });
     await page.waitForFunction(() => document.querySelector("store-forever > div") !== null);
     // A link to a photo's page below the gallery's is no card.

@@ -16,6 +16,8 @@ export function createBadge(place: Element, sheet: CSSStyleSheet, onClick: (() =
   const host = document.createElement(BADGE_TAG);
   // Out of the flow and without offsets, it lies at the element's first corner and moves nothing.
   host.style.cssText = "all: initial; position: absolute; z-index: 1;";
+  // A page that copies its elements copies badges with them, without what they say.
+  for (const copy of place.querySelectorAll(`:scope > ${BADGE_TAG}`)) copy.remove();
   place.prepend(host);
   const button = document.createElement(onClick ? "button" : "span");
   if (onClick)
