@@ -6,10 +6,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, viewAddress, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { addNoteGallery } from "./support/add-note-gallery.ts";
 import { administratorOf, callerAs } from "./support/caller-as.ts";
 import { deviceKey } from "./support/extension-key.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const PHOTO_COUNT = 2;
@@ -23,8 +24,7 @@ beforeAll(async () => {
   mkdirSync(photosDir);
   for (const photo of samplePhotos().slice(0, PHOTO_COUNT))
     copyFileSync(photo, path.join(photosDir, path.basename(photo)));
-  const options = { devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log: () => {} };
-  stack = await startStack(options);
+  stack = await startPassingStack({ stateDir: path.join(folder, "stack"), photosDir });
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
   page = await browser.newPage();
   await signIn(page, stack.gallery);

@@ -5,12 +5,14 @@ import { fromHex } from "@store-forever/protocol";
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
+import { fillDataFolder } from "../gallery/test/test-database.ts";
 import { clickNamed, estimated, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { administratorOf } from "./support/caller-as.ts";
 import { type Line, startLine } from "./support/line.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const PHOTO_COUNT = 3;
@@ -29,12 +31,14 @@ beforeAll(async () => {
   for (const photo of samplePhotos().slice(0, PHOTO_COUNT))
     copyFileSync(photo, path.join(photosDir, path.basename(photo)));
   const log = () => {};
-  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log });
+  stack = await startPassingStack({ stateDir: path.join(folder, "stack"), photosDir, log });
   line = await startLine(stack.devnet.url);
+  const dataDir = path.join(folder, "gallery");
+  await fillDataFolder(dataDir);
   gallery = await startGallery({
     port: 0,
     photosDir,
-    dataDir: path.join(folder, "gallery"),
+    dataDir,
     icpTrust: { canisterId: stack.backendCanisterId, rootKey: fromHex(stack.devnet.rootKey) },
   });
   await startBrowser();

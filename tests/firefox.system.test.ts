@@ -5,7 +5,7 @@ import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closed, signIn, verifiedPhotosInViewer, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS, until } from "../scripts/once/wait.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { ChangingSite } from "./support/changing-site.ts";
 import { buildForFirefox, EXTENSION_ID, FIREFOX, FirefoxDrive } from "./support/firefox.ts";
 import {
@@ -21,6 +21,7 @@ import {
   withdrawViewerAccess,
 } from "./support/identity-drive.ts";
 import { readAll } from "./support/indexed-db.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 interface FirefoxGlobals {
@@ -60,7 +61,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     mkdirSync(photosDir);
     for (const photo of samplePhotos().slice(0, 1)) cpSync(photo, path.join(photosDir, path.basename(photo)));
     const stateDir = path.join(folder, "state");
-    const starting = startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
+    const starting = startPassingStack({ stateDir, photosDir });
     await buildForFirefox(extensionDir, starting);
     stack = await starting;
     firefox = await FirefoxDrive.start(extensionDir);

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 /** A wiki whose pages show thumbnails and whose interface names the files, right and wrong. What is stored is read from the receipts. */
@@ -99,7 +100,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const log = () => {};
-  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log });
+  stack = await startPassingStack({ stateDir: path.join(folder, "stack"), photosDir, log });
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
   page = await browser.newPage();
   await page.goto(`${origin}/wiki/Trip`);

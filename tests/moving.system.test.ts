@@ -20,9 +20,10 @@ import {
 } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { administratorOf } from "./support/caller-as.ts";
 import { connectPage, ExtensionIdentity, signInAtProvider, waitForText } from "./support/identity-drive.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const folder = temporaryFolder();
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const photosDir = path.join(folder, "photos");
   mkdirSync(photosDir);
   copyFileSync(firstPhoto, path.join(photosDir, path.basename(firstPhoto)));
-  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
+  stack = await startPassingStack({ stateDir, photosDir });
   await openBrowser();
 });
 afterAll(async () => {

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, everythingSaid, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { readAll } from "./support/indexed-db.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 /** What real servers answer for a photo, one case each. The page shows a thumbnail of each photo and links it. */
@@ -198,7 +199,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const log = () => {};
-  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log });
+  stack = await startPassingStack({ stateDir: path.join(folder, "stack"), photosDir, log });
   const flags = ["--host-resolver-rules=MAP *.example 127.0.0.1"];
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true, flags });
   page = await browser.newPage();

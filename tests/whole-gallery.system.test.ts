@@ -7,9 +7,10 @@ import type { FollowRecord } from "../extension/src/storage/databases/follow-rec
 import { clickNamed, everythingSaid, waitForButton } from "../scripts/once/drive.ts";
 import { LIMIT_MS } from "../scripts/once/wait.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import { ChangingSite } from "./support/changing-site.ts";
 import { readAll } from "./support/indexed-db.ts";
+import { startPassingStack } from "./support/passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 /** A gallery on several pages, stored whole from one of them by clicking and followed from then on, on the real stack. */
@@ -26,13 +27,7 @@ beforeAll(async () => {
   const photosDir = path.join(folder, "photos");
   mkdirSync(photosDir);
   await sharp(samplePhotos()[0]).resize(64).jpeg().toFile(path.join(photosDir, "one.jpg"));
-  stack = await startStack({
-    devnetPort: 0,
-    galleryPort: 0,
-    stateDir: path.join(folder, "stack"),
-    photosDir,
-    log: () => {},
-  });
+  stack = await startPassingStack({ stateDir: path.join(folder, "stack"), photosDir });
   site = await ChangingSite.start({ count: COUNT, perPage: PER_PAGE });
   await startBrowser();
 });

@@ -25,10 +25,15 @@ export async function createGalleryDatabase(
     const { url, drop } = await createTestDatabase(server);
     return { databaseUrl: url, drop };
   }
+  await fillDataFolder(dataDir);
+  return { databaseUrl: undefined, drop: async () => {} };
+}
+
+/** Gives a gallery's data folder the tables that its first start makes: that takes a third of the time. */
+export async function fillDataFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const { close } = await openPglite(path.join(dataDir, "database"), await migratedDump());
   await close();
-  return { databaseUrl: undefined, drop: async () => {} };
 }
 
 /** Opens PGlite in memory or, if `TEST_DATABASE_URL` names a server, a new database there, which `close` drops. */

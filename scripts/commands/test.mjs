@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { reportAndExit } from "../setup/run.mjs";
-import { ensureChromium, ensureDependencies, ROOT, SetupError } from "../setup/setup.mjs";
+import { ensureDependencies, ROOT, SetupError, startEnsuringChromium } from "../setup/setup.mjs";
 import { stepsFor } from "../setup/test-steps.mjs";
 
 const USAGE = `Usage: npm test [-- PATH…]
@@ -49,9 +49,10 @@ try {
   if (paths.includes("--help")) console.log(USAGE);
   else {
     const steps = stepsFor(paths, ROOT);
-    ensureDependencies();
     // Installing Chromium may fail: better at the beginning than after ten minutes.
-    if (steps.flat().some(({ needsBrowser }) => needsBrowser)) process.env.CHROME_PATH = ensureChromium();
+    const chromium = steps.flat().some(({ needsBrowser }) => needsBrowser) ? startEnsuringChromium() : undefined;
+    ensureDependencies();
+    if (chromium !== undefined) process.env.CHROME_PATH = await chromium;
     const startedAtMs = Date.now();
     for (const together of steps) await run(together);
     console.log(`\nAll checks passed in ${secondsSince(startedAtMs).toFixed(0)} s.`);

@@ -1,5 +1,5 @@
 /** What the commands need before any dependency is there: plain Node only. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -86,14 +86,36 @@ export function findChromium(env = process.env) {
 export function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.error("Installing Chromium (apt-get install chromium)…");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    execFileSync("apt-get", ["update"], { stdio: ["ignore", "ignore", 2], env });
-    execFileSync("apt-get", ["install", "-y", "chromium"], { stdio: ["ignore", "ignore", 2], env });
-    const installed = findChromium();
-    if (installed) return installed;
-  }
+  if (canInstallChromium()) execFileSync("sh", INSTALL_CHROMIUM, { stdio: ["ignore", "ignore", 2], env: aptEnv() });
+  return installedChromium();
+}
+
+/**
+ * The same, while this process does something else: even while it waits for another command.
+ * @returns {Promise<string>} rejects with a SetupError
+ */
+export function startEnsuringChromium() {
+  const found = findChromium();
+  if (found || !canInstallChromium()) return Promise.resolve().then(() => found ?? installedChromium());
+  return new Promise((resolve, reject) => {
+    const child = spawn("sh", INSTALL_CHROMIUM, { stdio: ["ignore", "ignore", 2], env: aptEnv() });
+    child.on("error", reject);
+    child.on("close", () => resolve());
+  }).then(installedChromium);
+}
+
+const INSTALL_CHROMIUM = ["-c", "apt-get update && apt-get install -y chromium"];
+const aptEnv = () => ({ ...process.env, DEBIAN_FRONTEND: "noninteractive" });
+
+function canInstallChromium() {
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+  console.error("Installing Chromium (apt-get install chromium)…");
+  return true;
+}
+
+function installedChromium() {
+  const installed = findChromium();
+  if (installed) return installed;
   throw new SetupError(`Chromium was not found. ${installAdvice()} Or set CHROME_PATH to a Chromium or Chrome.`);
 }
 

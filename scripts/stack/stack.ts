@@ -14,6 +14,8 @@ export interface StackOptions {
   /** Everything the stack keeps between starts: the devnet's state, the gallery's data, the deployer's key. */
   stateDir: string;
   photosDir: string;
+  /** Whether devnet saves all that happens, for the next start (default true). Nobody has to wait for that where there is none. */
+  keepsDevnet?: boolean;
   log: (line: string) => void;
 }
 
@@ -29,7 +31,7 @@ export interface Stack {
 
 /** Starts devnet, both canisters and the gallery from what `npm run build` left, and stops them again in reverse order. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { stateDir, log } = options;
+  const { stateDir, keepsDevnet = true, log } = options;
   mkdirSync(stateDir, { recursive: true });
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -39,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     log("Starting devnet…");
     const devnet = await startDevnet({
       port: options.devnetPort,
-      stateDir: path.join(stateDir, "devnet"),
+      ...(keepsDevnet ? { stateDir: path.join(stateDir, "devnet") } : {}),
       // Where every account begins with tokens, everybody's payment to the archive would be there already.
       fundedAccounts: "anonymous",
     });

@@ -5,7 +5,8 @@ import { Ed25519KeyIdentity, type Identity } from "@store-forever/protocol/ic";
 import type { Browser } from "puppeteer";
 import { identityIn } from "../../scripts/deploy/keys/pem-identity.ts";
 import { type LaunchOptions, launchChromium } from "../../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import type { Stack } from "../../scripts/stack/stack.ts";
+import { startPassingStack } from "../support/passing-stack.ts";
 import { type Caller, callerAt } from "./caller.ts";
 import { storeVictim, type Victim } from "./victim.ts";
 
@@ -35,7 +36,7 @@ export interface AttackGround {
 /** Starts the stack from what `npm run build` left, in a folder that is new or empty. */
 export async function startGround(stateDir: string, log: (line: string) => void): Promise<AttackGround> {
   const photosDir = path.resolve(import.meta.dirname, "../../samples");
-  const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log });
+  const stack = await startPassingStack({ stateDir, photosDir, log });
   const closers: (() => Promise<void>)[] = [() => stack.close()];
   const caller = (identity?: Identity) => callerAt(stack.devnet, stack.backendCanisterId, identity);
   const stranger = () => caller(Ed25519KeyIdentity.generate());

@@ -4,9 +4,10 @@ import type { Browser, Page } from "puppeteer";
 import { clickNamed, startTelling, waitForButton } from "../../scripts/once/drive.ts";
 import { LIMIT_MS } from "../../scripts/once/wait.ts";
 import { launchChromium } from "../../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import type { Stack } from "../../scripts/stack/stack.ts";
 import { connectPage, ExtensionIdentity } from "./identity-drive.ts";
 import { type Line, startLine } from "./line.ts";
+import { startPassingStack } from "./passing-stack.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
 
 /** What the tests of signing in stand on: a stack with a gallery of one photo, and Chromium with the extension. */
@@ -29,7 +30,7 @@ export async function startSignInGround(): Promise<SignInGround> {
   mkdirSync(photosDir);
   for (const photo of samplePhotos().slice(0, 1)) copyFileSync(photo, path.join(photosDir, path.basename(photo)));
   const stateDir = path.join(folder, "state");
-  const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
+  const stack = await startPassingStack({ stateDir, photosDir });
   const line = await startLine(stack.devnet.url);
   const networkFile = path.join(stack.extensionDir, "network.json");
   const network = JSON.parse(readFileSync(networkFile, "utf8"));

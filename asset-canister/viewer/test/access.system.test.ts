@@ -1,7 +1,6 @@
 import { sendTokens } from "@store-forever/devnet";
 import { accepted, type Backend, fromHex, nameOf, StoreError } from "@store-forever/protocol";
 import { createAgent, createBackend, depositAccount } from "@store-forever/protocol/ic";
-import axe, { type AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -12,6 +11,7 @@ import {
   startViewer,
   type ViewerOnDevnet,
 } from "./viewer-on-devnet.ts";
+import { violationsOn } from "./violations.ts";
 
 let viewer: ViewerOnDevnet;
 let owner: Page;
@@ -30,9 +30,7 @@ const refusalOfGuest = () =>
   );
 
 async function passesAxe(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect((await violationsOn(page)).map(({ id }) => id)).toEqual([]);
 }
 
 beforeAll(async () => {

@@ -9,7 +9,6 @@ import { accepted, fromHex, toHex } from "@store-forever/protocol";
 import { createAgent, createBackend, type HttpAgent, Principal } from "@store-forever/protocol/ic";
 import { readCanisterState } from "@store-forever/protocol/management";
 import { verifyCanisterFacts } from "@store-forever/protocol/verify";
-import axe, { type AxeResults } from "axe-core";
 import type { ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploadViewer } from "../../upload/upload-viewer.ts";
@@ -23,6 +22,7 @@ import {
   startViewer,
   type ViewerOnDevnet,
 } from "./viewer-on-devnet.ts";
+import { violationsOn } from "./violations.ts";
 
 const VIEWER_FILES = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 const BACKEND_MODULE = new URL("../../../canister/dist/backend.wasm.gz", import.meta.url);
@@ -58,9 +58,7 @@ async function upload(agent: HttpAgent, environment?: Record<`PUBLIC_${string}`,
 }
 
 async function passesAxe(): Promise<void> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect((await violationsOn(page)).map(({ id }) => id)).toEqual([]);
 }
 
 test("whoever does not control the canister sees who does, and how long its cycles last", async () => {

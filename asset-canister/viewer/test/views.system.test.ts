@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Language } from "../src/language/languages.ts";
@@ -7,6 +6,7 @@ import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { textsIn } from "./texts.ts";
 import { agentOfPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 import { MODES, openView, preferLanguage, switchMode, VIEWS } from "./views.ts";
+import { violationsOn } from "./violations.ts";
 
 let viewer: ViewerOnDevnet;
 let gallery: SampleGallery;
@@ -22,7 +22,6 @@ test.each(VIEWS.map((view) => [view.name, view] as const))(
   "%s: axe finds nothing, nothing is cut off, and all is in the language that is chosen",
   async (_, view) => {
     const page = await openView(view, "light", viewer, gallery);
-    await page.evaluate(axe.source);
     try {
       for (const mode of Object.keys(MODES) as (keyof typeof MODES)[]) {
         await switchMode(page, mode);
@@ -45,7 +44,7 @@ test.each(VIEWS.map((view) => [view.name, view] as const))(
 );
 
 async function violations(page: Page): Promise<unknown[]> {
-  const { violations: found } = (await page.evaluate("axe.run()")) as AxeResults;
+  const found = await violationsOn(page);
   return found.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
 }
 
