@@ -19,7 +19,7 @@ const WATCH = `<script>
   const failedAtMs = new Map();
   window.waitedMs = [];
   addEventListener("error", ({ target }) => target.alt && failedAtMs.set(target, performance.now()), true);
-  addEventListener("load", ({ target }) => target.src?.startsWith("blob:") && target.alt && waitedMs.push(performance.now() - failedAtMs.get(target)), true);
+  document.addEventListener("load", ({ target }) => target.src?.startsWith("blob:") && target.alt && waitedMs.push(performance.now() - failedAtMs.get(target)), true);
 </script>`;
 
 const site = await startRescueSite(({ pathname }, response) => {

@@ -136,6 +136,7 @@ export const PAGES: readonly SitePage[] = [
       </script>`),
     storedAs: photo,
     shownBy: "main > img",
+    answers: ["page", "pixel"],
   },
   {
     name: "pictures in a strip of boxes that cut off what is too large",

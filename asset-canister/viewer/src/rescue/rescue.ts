@@ -46,7 +46,8 @@ function watch(options: RescueOptions, base: string): void {
   };
   const hear = (target: Window | ShadowRoot) => {
     target.addEventListener("error", onEvent, true);
-    target.addEventListener("load", onEvent, true);
+    // Windows hear of no element that has loaded (DOM, "get the parent" of a document).
+    (target === window ? document : target).addEventListener("load", onEvent, true);
   };
   const lookAtAll = () => {
     for (const root of openRoots()) {
