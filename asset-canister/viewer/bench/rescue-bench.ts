@@ -1,7 +1,7 @@
 /**
  * `npm run bench:rescue -w @store-forever/asset-canister [-- RUNS]`: opens a page of twelve photos whose files are all gone, in fresh browser
- * profiles and at the mainnet's pace, and measures for each photo how long after it has failed it is shown from the archive. `CHROME_PATH` and
- * `FIREFOX_PATH` name the browsers.
+ * profiles and at the mainnet's pace, and measures for each photo how long after it has failed it is shown from the archive. `CHROME_PATH`
+ * names the browser.
  */
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
@@ -38,7 +38,11 @@ async function openOnce(browser: Browser): Promise<number[]> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.goto(site.origin);
-  await page.waitForFunction((count) => (window as unknown as Seen).waitedMs.length === count, {}, photos.length);
+  await page.waitForFunction(
+    (count) => (window as unknown as Seen).waitedMs.length === count,
+    { polling: 100 },
+    photos.length,
+  );
   const waitedMs = await page.evaluate(() => (window as unknown as Seen).waitedMs);
   await context.close();
   return waitedMs.toSorted((one, other) => one - other);
@@ -50,22 +54,16 @@ interface Seen {
 try {
   await site.store(galleryId, photos);
   site.devnet.clock.use("mainnet");
-  for (const [name, executablePath] of [
-    ["chrome", process.env.CHROME_PATH],
-    ["firefox", process.env.FIREFOX_PATH],
-  ] as const) {
-    if (executablePath === undefined) continue;
-    const args = name === "chrome" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    const browser = await puppeteer.launch({ browser: name, executablePath, args });
-    for (let run = 0; run < runs; run++) {
-      const waitedMs = await openOnce(browser);
-      const at = (share: number) => `${Math.round(waitedMs[Math.floor(share * (waitedMs.length - 1))] ?? 0)} ms`;
-      console.log(
-        `${name}: ${waitedMs.length} photos, the first after ${at(0)}, half after ${at(0.5)}, all after ${at(1)}`,
-      );
-    }
-    await browser.close();
+  const executablePath = process.env.CHROME_PATH;
+  if (executablePath === undefined) throw new Error("CHROME_PATH has to name a Chromium.");
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await puppeteer.launch({ executablePath, args });
+  for (let run = 0; run < runs; run++) {
+    const waitedMs = await openOnce(browser);
+    const at = (share: number) => `${Math.round(waitedMs[Math.floor(share * (waitedMs.length - 1))] ?? 0)} ms`;
+    console.log(`${waitedMs.length} photos, the first after ${at(0)}, half after ${at(0.5)}, all after ${at(1)}`);
   }
+  await browser.close();
 } finally {
   await site.close();
 }
