@@ -33,8 +33,8 @@ const MAX_AGE_NS = 30n * 24n * 60n * MINUTE_NS;
 /** The clocks of two subnets differ. */
 const MAX_AHEAD_NS = 5n * MINUTE_NS;
 
-/** Delegations whose signature was checked. All answers of a subnet carry the same one, for some minutes. */
-const checked = new WeakMap<BlsVerify, Map<string, SubnetRecord>>();
+/** Delegations whose signature was or is being checked. All answers of a subnet carry the same one, for some minutes. */
+const checked = new WeakMap<BlsVerify, Map<string, Promise<SubnetRecord>>>();
 const MAX_CHECKED = 16;
 
 /**
@@ -54,14 +54,17 @@ export async function delegatedKey(delegation: WireDelegation, use: DelegationUs
   return publicKey;
 }
 
-async function recordOf(delegation: WireDelegation, { rootKey, verify }: DelegationUse): Promise<SubnetRecord> {
-  const known = checked.get(verify) ?? new Map<string, SubnetRecord>();
+function recordOf(delegation: WireDelegation, { rootKey, verify }: DelegationUse): Promise<SubnetRecord> {
+  const known = checked.get(verify) ?? new Map<string, Promise<SubnetRecord>>();
   checked.set(verify, known);
   const parts = [rootKey, delegation.subnet_id, delegation.certificate].map((part) => sha256(part));
   const key = toHex(concatBytes(parts));
-  const record = known.get(key) ?? (await checkedRecord(delegation, rootKey, verify));
-  if (!known.has(key) && known.size >= MAX_CHECKED) known.clear();
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  if (known.size >= MAX_CHECKED) known.clear();
+  const record = checkedRecord(delegation, rootKey, verify);
   known.set(key, record);
+  record.catch(() => known.delete(key));
   return record;
 }
 

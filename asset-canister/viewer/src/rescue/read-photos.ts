@@ -1,10 +1,19 @@
-import { archiveId, cleanAddress, derivedId, fromHex, isUuid, stableAddress } from "@store-forever/protocol";
+import {
+  archiveId,
+  cleanAddress,
+  derivedId,
+  fromHex,
+  type GalleryItem,
+  isUuid,
+  stableAddress,
+} from "@store-forever/protocol";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { readProvenGallery } from "../reading/open-gallery.ts";
 import { type OpenedGallery, openedGalleryOf } from "../reading/opened-gallery.ts";
 import { assetForWidth, LARGE_KINDS, type Photo, shownAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../reading/photo-listing.ts";
+import type { ReadAccess } from "../reading/read-access.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import type { WantedPhoto } from "./wanted-photo.ts";
 
@@ -51,7 +60,9 @@ export async function readPublicPhotos(
   await Promise.all(
     [...galleries].map(async ([ids, photos]) => {
       try {
-        await rescueFrom(await openFirst(connection, Principal.fromText(owner), ids.split(" ")), photos, onPhoto);
+        const [principal, galleryIds] = [Principal.fromText(owner), ids.split(" ")];
+        const known = readAhead(connection, principal, galleryIds[0] ?? "", photos);
+        await rescueFrom(await openFirst(connection, principal, galleryIds), await known, photos, onPhoto);
       } catch (error) {
         console.warn("rescue.js:", error);
       }
@@ -74,26 +85,52 @@ async function openFirst(
   }
 }
 
-async function rescueFrom(opened: OpenedGallery, photos: readonly Looked[], onPhoto: OnPhoto): Promise<void> {
+/**
+ * Asks for what the photos are most probably called beside the gallery itself, because the network takes most of the time. What comes counts
+ * only as far as the gallery is proved to have it.
+ * @returns none where anything of it is not there: the gallery tells the right ids
+ */
+async function readAhead(
+  connection: BackendConnection,
+  owner: Principal,
+  galleryId: string,
+  photos: readonly Looked[],
+): Promise<readonly Photo[]> {
+  const ids = new Set(photos.flatMap(({ memoryIds }) => memoryIds.slice(0, 1)));
+  const items = [...ids].map((memory_id): GalleryItem => ({ memory_id, caption: [] }));
+  try {
+    const access: ReadAccess = { by: "sharing", owner, galleryId };
+    return (await readListing({ ...connection, access, owner, items }, FIRST_CURSOR)).photos;
+  } catch {
+    return [];
+  }
+}
+
+async function rescueFrom(
+  opened: OpenedGallery,
+  known: readonly Photo[],
+  photos: readonly Looked[],
+  onPhoto: OnPhoto,
+): Promise<void> {
   const all = new Map((opened.items ?? []).map((item) => [item.memory_id, item]));
   const found = new Map<string, Looked[]>();
   for (const photo of photos) {
     const id = photo.memoryIds.find((each) => all.has(each));
     if (id !== undefined) found.set(id, [...(found.get(id) ?? []), photo]);
   }
-  // What is asked for beside the gallery's own would have the whole answer refused.
-  const items = [...found.keys()].flatMap((id) => all.get(id) ?? []);
-  if (items.length === 0) return;
   const shown: Promise<void>[] = [];
-  for (let cursor: string | undefined = FIRST_CURSOR; cursor !== undefined; ) {
+  const show = (photo: Photo) => {
+    const showing = showFound(opened, photo, found.get(photo.memoryId) ?? [], onPhoto);
+    shown.push(showing.catch((error: unknown) => console.warn("rescue.js:", error)));
+  };
+  const ahead = new Set(known.map(({ memoryId }) => memoryId));
+  for (const photo of known) if (found.has(photo.memoryId)) show(photo);
+  // What is asked for beside the gallery's own would have the whole answer refused.
+  const items = [...found.keys()].flatMap((id) => (ahead.has(id) ? [] : (all.get(id) ?? [])));
+  for (let cursor: string | undefined = items.length > 0 ? FIRST_CURSOR : undefined; cursor !== undefined; ) {
     const listing = await readListing({ ...opened, items }, cursor);
     cursor = listing.next;
-    for (const photo of listing.photos)
-      shown.push(
-        showFound(opened, photo, found.get(photo.memoryId) ?? [], onPhoto).catch((error: unknown) =>
-          console.warn("rescue.js:", error),
-        ),
-      );
+    for (const photo of listing.photos) show(photo);
   }
   await Promise.all(shown);
 }
