@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { SetupError } from "./setup.mjs";
 
@@ -13,10 +13,13 @@ const SOURCES = ["package-lock.json", "extension/wxt.config.ts", "extension/src/
 export function prepareExtension() {
   const preparedAtMs = existsSync(PREPARED) ? statSync(PREPARED).mtimeMs : 0;
   if (SOURCES.filter((source) => existsSync(source)).every((source) => changedAtMs(source) < preparedAtMs)) return;
+  const startedAt = new Date();
   const { status } = spawnSync(path.join("node_modules", ".bin", "wxt"), ["prepare", "extension"], {
     stdio: ["ignore", "ignore", 2],
   });
   if (status !== 0) throw new SetupError("wxt prepare failed; its messages are above.");
+  // WXT writes no file that would stay the same, so that every later check would have it prepare again.
+  utimesSync(PREPARED, startedAt, startedAt);
 }
 
 /** When a file, or the newest below a folder, was changed. */
