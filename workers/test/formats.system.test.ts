@@ -27,7 +27,7 @@ async function nextOfBurst(photo: Buffer): Promise<Buffer> {
   return sharp(photo).extract(part).resize(width, height, { fit: "fill" }).jpeg().toBuffer();
 }
 
-/** Of a few pixels a side, so that it has to be compared. */
+/** A picture of a few pixels a side, so that it has to be compared. */
 async function movingGif(frames: readonly sharp.Sharp[]): Promise<Buffer> {
   const pictures = await Promise.all(frames.map((frame) => frame.resize(400, 267, { fit: "fill" }).png().toBuffer()));
   return sharp(pictures, { join: { animated: true } })

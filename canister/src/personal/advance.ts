@@ -40,7 +40,11 @@ async function advance(store: Store, network: FactoryNetwork, owner: Owner, afte
     const creation = asked(known, store.now());
     writeCreation(store, owner, creation);
     const event = await doStep({
-      ...{ store, network, owner, creation, phase: creation.phase },
+      store,
+      network,
+      owner,
+      creation,
+      phase: creation.phase,
       keep: (phase) => {
         const current = stillIn(store, owner, creation);
         if (current !== undefined) writeCreation(store, owner, kept(current, phase, store.now()));

@@ -117,8 +117,10 @@ class CapsuleSender {
     const { committed, missing } = answer.value;
     const stored = items.slice(0, committed);
     this.#isNewThere ||= committed > 0;
-    const isWanted = (place: ChunkPlace) => !this.#underWay.has(keyOf(place)) && !this.#arrived.has(keyOf(place));
-    this.#waiting = messagesOf(store, missing, MOST_WAITING, isWanted);
+    this.#waiting = messagesOf(store, missing, MOST_WAITING, (place) => {
+      const key = keyOf(place);
+      return !this.#underWay.has(key) && !this.#arrived.has(key);
+    });
     this.#keep({
       ...this.#sent,
       ...exported[committed - 1]?.after,

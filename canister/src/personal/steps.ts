@@ -18,6 +18,7 @@ import { isManifest, walkSome } from "./walk.ts";
 
 /** What one message counts and hashes: less than the network executes at once. */
 const EXPORT_INSTRUCTIONS = 1_500_000_000n;
+
 interface Step<Phase extends CreationPhase = CreationPhase> {
   store: Store;
   network: FactoryNetwork;

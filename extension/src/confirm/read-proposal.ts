@@ -17,7 +17,7 @@ export interface ShownProposal {
   id: string;
   /** Host and port of the page. */
   site: string;
-  /** Of each part of the gallery. */
+  /** The title of each part of the gallery. */
   titles: string[];
   photoTitles: string[];
   act: ShownAct;

@@ -141,8 +141,7 @@ export function certifiedAsset(
   memoryId: string,
   kind: AssetKind,
 ): AssetFact | undefined {
-  const leaf = tree.leaf(memoryAssetPath(owner, memoryId, kind));
-  return leaf && parseAssetLeaf(leaf);
+  return assetFactAt(tree, memoryAssetPath(owner, memoryId, kind));
 }
 
 /** What `certifiedAsset` tells, of several memories. */
@@ -152,10 +151,12 @@ export function certifiedAssets(
   memoryIds: readonly string[],
   kind: AssetKind,
 ): (AssetFact | undefined)[] {
-  return memoryAssetPaths(owner, memoryIds, kind).map((path) => {
-    const leaf = tree.leaf(path);
-    return leaf && parseAssetLeaf(leaf);
-  });
+  return memoryAssetPaths(owner, memoryIds, kind).map((path) => assetFactAt(tree, path));
+}
+
+function assetFactAt(tree: VerifiedTree, path: TreePath): AssetFact | undefined {
+  const leaf = tree.leaf(path);
+  return leaf && parseAssetLeaf(leaf);
 }
 
 /**

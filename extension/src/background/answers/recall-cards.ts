@@ -14,7 +14,7 @@ import { certifyPresence } from "./knowledge.ts";
 const GALLERIES_AT_A_TIME = 4;
 /** So many memories that are not known to be as their site tells are asked about together. */
 const MEMORIES_AT_A_TIME = 1_000;
-/** Of a gallery with more of them the card says what the archive has. */
+/** The card of a gallery with more of them says what the archive has. */
 const MAX_ASKED_OF_A_GALLERY = 20_000;
 
 /** Which of this site's galleries were stored from this browser, wholly or in part. It makes no request. */

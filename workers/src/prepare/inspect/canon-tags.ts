@@ -1,3 +1,5 @@
+import { toHex } from "@store-forever/protocol";
+
 /** Canon's own box in the head of its newer raw files (CR3). */
 const CANON_BOX = "85c0b687820f11e08111f4ce462b6a48";
 const UUID_BYTES = 16;
@@ -39,6 +41,5 @@ const typeAt = (view: DataView, at: number) =>
 
 function uuidAt(view: DataView, { start, end }: Span): string | undefined {
   if (start + UUID_BYTES > end) return undefined;
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + start, UUID_BYTES);
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(new Uint8Array(view.buffer, view.byteOffset + start, UUID_BYTES));
 }
