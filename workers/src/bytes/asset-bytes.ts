@@ -7,6 +7,8 @@ export type BytesOrFile = Uint8Array<ArrayBuffer> | Blob;
 /** For interfaces that take only Blobs, where the Blob is not kept. */
 export const blobOf = (bytes: BytesOrFile): Blob => (bytes instanceof Blob ? bytes : new Blob([bytes]));
 
+export const sizeOf = (bytes: BytesOrFile): number => (bytes instanceof Blob ? bytes.size : bytes.length);
+
 /** Reads a part, or everything. Bytes are copied only where they come from disk. */
 export async function readBytes(
   bytes: BytesOrFile,

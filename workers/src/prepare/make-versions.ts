@@ -74,15 +74,14 @@ async function photoVersions(taken: ReadCandidate, options: VersionOptions): Pro
   else if (bitmap !== undefined && !taken.isCutOff && mayBeSubstitute(bitmap, options))
     await requireShown(taken, bitmap, shown);
   const { readPhotoFacts } = await import("./inspect/photo-facts.ts");
-  const blob = blobOf(file.bytes);
-  const { isWideGamut, ...read } = await readPhotoFacts(blob, readLocation);
+  const { isWideGamut, ...read } = await readPhotoFacts(file.bytes, readLocation);
   if (bitmap !== undefined) {
     const facts = { ...read, widthPx: bitmap.width, heightPx: bitmap.height };
-    return { facts, versions: await derive(bitmap, blob, { contentType, isWideGamut }) };
+    return { facts, versions: await derive(bitmap, file.bytes, { contentType, isWideGamut }) };
   }
   const { picture, shows } = await standInOf(taken, shown);
   const facts = { ...read, ...(shows === "whole" ? sizeOf(picture) : shows === "type" ? size : likeIn(size, picture)) };
-  return { facts, versions: picture === undefined ? [] : await previewFrom(picture, blob) };
+  return { facts, versions: picture === undefined ? [] : await previewFrom(picture, file.bytes) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { FileCandidate, MemorySource, SourceFailureCode } from "../api.ts";
-import { blobOf } from "../bytes/asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../errors/failures.ts";
 import { type FoundType, typeOf } from "./inspect/content-type.ts";
 import { isWhole } from "./inspect/wholeness.ts";
@@ -48,7 +47,7 @@ export async function readCandidate(
         : await readHeldFile(held, { name, url, pageOrigin: access.pageOrigin });
     const isElsewhere = new URL(file.url).origin !== new URL(address).origin;
     try {
-      const found = await typeOf(blobOf(file.bytes), type, name);
+      const found = await typeOf(file.bytes, type, name);
       return { file, found, isElsewhere, isCutOff: await isCutOff(file, found, name) };
     } catch (error) {
       throw isElsewhere ? asElsewhere(error) : error;

@@ -1,7 +1,7 @@
 import { type AssetKind, type MemoryType, toHex } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
-import { type BytesOrFile, readBytes } from "../bytes/asset-bytes.ts";
+import { type BytesOrFile, readBytes, sizeOf } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
 import { type Choice, candidatesOf, chooseFile, isNoPhoto } from "./choose-file.ts";
 import { decodePicture } from "./derive/decode-picture.ts";
@@ -155,7 +155,7 @@ async function preparedMemory(taken: ReadCandidate, { facts, versions }: Version
 const assetOf = async (kind: AssetKind, { file, found }: ReadCandidate): Promise<PreparedAsset> => ({
   kind,
   bytes: file.bytes,
-  sizeBytes: file.bytes instanceof Blob ? file.bytes.size : file.bytes.length,
+  sizeBytes: sizeOf(file.bytes),
   sha256: await file.sha256,
   contentType: found.contentType,
 });

@@ -42,7 +42,7 @@ export async function decodeEmbedded(file: BytesOrFile): Promise<ImageBitmap | u
   if (embedded === undefined || bitmap === undefined) return undefined;
   const { readOrientation } = await import("../inspect/photo-facts.ts");
   const isApplied = (await readOrientation(embedded)) !== undefined;
-  return isApplied ? bitmap : upright(bitmap, await readOrientation(blobOf(file)));
+  return isApplied ? bitmap : upright(bitmap, await readOrientation(file));
 }
 
 async function bitmapOf(file: Blob): Promise<ImageBitmap | undefined> {

@@ -1,4 +1,5 @@
 import { DERIVATIVES } from "@store-forever/protocol";
+import { type BytesOrFile, readBytes, sizeOf } from "../../bytes/asset-bytes.ts";
 import { createRenderer } from "./create-renderer.ts";
 import { DERIVED_KINDS, type DerivedKind } from "./renderer.ts";
 
@@ -28,16 +29,16 @@ const MOST_BYTES_A_PIXEL = 1;
  */
 export async function derive(
   bitmap: ImageBitmap,
-  file: Blob,
+  file: BytesOrFile,
   { contentType, isWideGamut }: PhotoToDerive,
 ): Promise<PhotoVersion[]> {
   try {
     const keepAsDisplay =
-      (WEB_TYPE.test(contentType) && isDisplaySize(bitmap, file)) || (await isAnimated(file, contentType));
+      (WEB_TYPE.test(contentType) && isDisplaySize(bitmap, sizeOf(file))) || (await isAnimated(file, contentType));
     const kinds = keepAsDisplay ? SMALL_KINDS : DERIVED_KINDS;
     const versions = await versionsOf(bitmap, isWideGamut, kinds);
     const derivatives = versions.map(
-      ({ kind, bytes }): PhotoVersion => (bytes.size >= file.size ? { kind, bytes: "original" } : { kind, bytes }),
+      ({ kind, bytes }): PhotoVersion => (bytes.size >= sizeOf(file) ? { kind, bytes: "original" } : { kind, bytes }),
     );
     return keepAsDisplay ? [{ kind: "display", bytes: "original" }, ...derivatives] : derivatives;
   } finally {
@@ -47,14 +48,14 @@ export async function derive(
 
 const SMALL_KINDS = DERIVED_KINDS.filter((kind) => kind !== "display");
 
-function isDisplaySize({ width, height }: ImageBitmap, { size }: Blob): boolean {
-  return Math.max(width, height) <= DERIVATIVES.display.maxSidePx && size <= width * height * MOST_BYTES_A_PIXEL;
+function isDisplaySize({ width, height }: ImageBitmap, sizeBytes: number): boolean {
+  return Math.max(width, height) <= DERIVATIVES.display.maxSidePx && sizeBytes <= width * height * MOST_BYTES_A_PIXEL;
 }
 
 /** Makes versions of a picture that stands for another kind of file: those that have fewer bytes than the file. */
-export async function previewFrom(bitmap: ImageBitmap, file: Blob): Promise<Derivative[]> {
+export async function previewFrom(bitmap: ImageBitmap, file: BytesOrFile): Promise<Derivative[]> {
   try {
-    return (await versionsOf(bitmap, false, DERIVED_KINDS)).filter(({ bytes }) => bytes.size < file.size);
+    return (await versionsOf(bitmap, false, DERIVED_KINDS)).filter(({ bytes }) => bytes.size < sizeOf(file));
   } finally {
     bitmap.close();
   }
@@ -76,13 +77,13 @@ async function versionsOf(
 }
 
 /** The display version of an animation is the original, because a still version would lose the movement. */
-async function isAnimated(file: Blob, type: string): Promise<boolean> {
+async function isAnimated(file: BytesOrFile, type: string): Promise<boolean> {
   if (type === "image/apng") return true;
   if (!/^image\/(?:gif|webp|avif)$/.test(type)) return false;
   if (type === "image/webp") return await isAnimatedWebp(file);
   // Firefox has no decoder to ask. There, every GIF counts as animated.
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";
-  const decoder = new ImageDecoder({ data: file.stream(), type });
+  const decoder = new ImageDecoder({ data: file instanceof Blob ? file.stream() : file, type });
   // Closing the decoder before it has read everything is no failure.
   decoder.completed.catch(() => {});
   try {
@@ -94,7 +95,7 @@ async function isAnimated(file: Blob, type: string): Promise<boolean> {
 }
 
 /** WebP's extended header has a flag for animation (RFC 9649, section 2.7). */
-async function isAnimatedWebp(file: Blob): Promise<boolean> {
-  const head = new Uint8Array(await file.slice(0, 21).arrayBuffer());
+async function isAnimatedWebp(file: BytesOrFile): Promise<boolean> {
+  const head = await readBytes(file, 0, 21);
   return new TextDecoder().decode(head.subarray(12, 16)) === "VP8X" && ((head[20] ?? 0) & 0b10) !== 0;
 }

@@ -1,4 +1,4 @@
-import { type BytesOrFile, readBytes } from "../../bytes/asset-bytes.ts";
+import { type BytesOrFile, readBytes, sizeOf } from "../../bytes/asset-bytes.ts";
 
 /** Reads parts of a file by their place. Beyond its end there is nothing. */
 export class BytesAt {
@@ -7,7 +7,7 @@ export class BytesAt {
 
   constructor(file: BytesOrFile) {
     this.#file = file;
-    this.sizeBytes = file instanceof Blob ? file.size : file.length;
+    this.sizeBytes = sizeOf(file);
   }
 
   read(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -16,8 +16,9 @@ describe("a photo", () => {
     ["image/avif", () => picture().avif()],
     ["image/tiff", () => picture().tiff()],
   ])("is known by its bytes: %s", async (contentType, encoded) => {
-    const file = new Blob([new Uint8Array(await encoded().toBuffer())]);
-    expect(await typeOf(file, "image", "photo")).toEqual({ contentType, memoryType: "image" });
+    const inMemory = new Uint8Array(await encoded().toBuffer());
+    for (const file of [inMemory, new Blob([inMemory])])
+      expect(await typeOf(file, "image", "photo")).toEqual({ contentType, memoryType: "image" });
   });
 
   test.each([

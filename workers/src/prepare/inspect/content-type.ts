@@ -1,5 +1,6 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { fileTypeFromBlob } from "file-type/core";
+import { fileTypeFromBlob, fileTypeFromBuffer } from "file-type/core";
+import { type BytesOrFile, readBytes, sizeOf } from "../../bytes/asset-bytes.ts";
 import { PipelineError } from "../../errors/failures.ts";
 import { isSignInPage, isWebPage } from "./web-page.ts";
 
@@ -30,7 +31,7 @@ const OTHER_RECORDINGS = ["application/ogg", "application/mxf", "application/vnd
  * @param name name of the file, for messages
  * @throws PipelineError WebPage, SignInNeeded, NotAnImage, or WrongType when it is not of the claimed type
  */
-export async function typeOf(file: Blob, claimed: MemoryType, name: string): Promise<FoundType> {
+export async function typeOf(file: BytesOrFile, claimed: MemoryType, name: string): Promise<FoundType> {
   const contentType = await contentTypeOf(file);
   const memoryType = memoryTypeOf(contentType, claimed);
   if (memoryType !== undefined) return { contentType, memoryType };
@@ -57,22 +58,25 @@ function memoryTypeOf(contentType: string, claimed: MemoryType): MemoryType | un
   return family === "audio" || isOther ? "audio" : undefined;
 }
 
-async function contentTypeOf(file: Blob): Promise<string> {
-  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
+async function contentTypeOf(file: BytesOrFile): Promise<string> {
+  const head = await readBytes(file, 0, HEAD_BYTES);
   const beginning = new TextDecoder("latin1").decode(head);
   const known = SIGNATURES.find(([, signature]) => beginning.startsWith(signature));
   if (known !== undefined) return known[0];
-  const found = (await fileTypeFromBlob(file).catch(() => undefined))?.mime;
+  const found = (await fileTypeOf(file).catch(() => undefined))?.mime;
   if (found !== undefined && found !== "application/xml") return found;
-  const text = textOf(head, file.size > HEAD_BYTES);
+  const text = textOf(head, sizeOf(file) > HEAD_BYTES);
   if (text === undefined) return found ?? "application/octet-stream";
   if (isWebPage(text)) return "text/html";
   if (/<(?:\w+:)?svg[\s>]/i.test(text) && /^\s*</.test(text)) return "image/svg+xml";
   return found ?? "text/plain";
 }
 
+/** The library asks for a few bytes at a time, of which each takes a round to another process where they are in a Blob. */
+const fileTypeOf = (file: BytesOrFile) => (file instanceof Blob ? fileTypeFromBlob(file) : fileTypeFromBuffer(file));
+
 /** A file is text if its beginning is UTF-8 without control characters. */
-function textOf(head: ArrayBuffer, isCut: boolean): string | undefined {
+function textOf(head: Uint8Array<ArrayBuffer>, isCut: boolean): string | undefined {
   try {
     // The end of the head may cut a character in two.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: isCut });
@@ -86,8 +90,8 @@ function textOf(head: ArrayBuffer, isCut: boolean): string | undefined {
 /** Enough of a page to see whether it asks for a sign-in, and to find its picture. */
 const PAGE_BYTES = 512 * 1024;
 
-async function webPageFailure(file: Blob, name: string): Promise<PipelineError> {
-  const html = await file.slice(0, PAGE_BYTES).text();
+async function webPageFailure(file: BytesOrFile, name: string): Promise<PipelineError> {
+  const html = new TextDecoder().decode(await readBytes(file, 0, PAGE_BYTES));
   if (isSignInPage(html))
     return new PipelineError(
       "SignInNeeded",

@@ -40,7 +40,10 @@ test("title and caption are those that were written into the photo", async () =>
     .jpeg()
     .withXmp(xmp)
     .toBuffer();
-  const facts = await readPhotoFacts(new Blob([new Uint8Array(photo)]), false);
+  const inMemory = new Uint8Array(photo);
+  const facts = await readPhotoFacts(new Blob([inMemory]), false);
+  expect(await readPhotoFacts(inMemory, false)).toEqual(facts);
+  expect(inMemory).toEqual(new Uint8Array(photo));
   expect(facts).toMatchObject({ title: "Alter Hafen", caption: "Bei Ebbe" });
 });
 

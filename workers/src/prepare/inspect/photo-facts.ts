@@ -1,6 +1,6 @@
 import ExifReader, { type ExpandedTags } from "exifreader";
 import type { MediaFacts } from "../../api.ts";
-import { freeBuffer } from "../../bytes/asset-bytes.ts";
+import { type BytesOrFile, freeBuffer, readBytes, sizeOf } from "../../bytes/asset-bytes.ts";
 import { canonTags } from "./canon-tags.ts";
 import { rightsOf } from "./photo-rights.ts";
 
@@ -20,9 +20,8 @@ export interface PhotoFacts extends MediaFacts {
  * Reads a photo's metadata: at most `WHOLE_FILE_BYTES` of it, or its first `HEAD_BYTES`. A photo without metadata, or with
  * damaged metadata, has no facts. XMP is XML with entities, and no parser of XML is given to it.
  */
-export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise<PhotoFacts> {
-  const part = file.size <= WHOLE_FILE_BYTES ? file : file.slice(0, HEAD_BYTES);
-  const bytes = await part.arrayBuffer();
+export async function readPhotoFacts(file: BytesOrFile, readLocation: boolean): Promise<PhotoFacts> {
+  const bytes = await ownBytes(file, sizeOf(file) <= WHOLE_FILE_BYTES ? WHOLE_FILE_BYTES : HEAD_BYTES);
   try {
     const tags = ExifReader.load(bytes, { expanded: true });
     const { Make, Model, DateTimeOriginal, OffsetTimeOriginal } = tags.exif ?? {};
@@ -45,8 +44,8 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
 }
 
 /** How EXIF says that a file's picture is turned or mirrored: 1 to 8. @returns `undefined` where it does not tell */
-export async function readOrientation(file: Blob): Promise<number | undefined> {
-  const bytes = await file.slice(0, HEAD_BYTES).arrayBuffer();
+export async function readOrientation(file: BytesOrFile): Promise<number | undefined> {
+  const bytes = await ownBytes(file, HEAD_BYTES);
   try {
     const { value } = ExifReader.load(canonTags(bytes) ?? bytes, { expanded: true }).exif?.Orientation ?? {};
     return typeof value === "number" && value >= 1 && value <= 8 ? value : undefined;
@@ -55,6 +54,12 @@ export async function readOrientation(file: Blob): Promise<number | undefined> {
   } finally {
     freeBuffer(bytes);
   }
+}
+
+/** The beginning of a file, in a buffer of its own, which the reader needs and which is freed after it. */
+async function ownBytes(file: BytesOrFile, length: number): Promise<ArrayBuffer> {
+  const bytes = await readBytes(file, 0, length);
+  return (file instanceof Blob ? bytes : bytes.slice()).buffer;
 }
 
 /** XMP is written by newer programs, and in one encoding. */
