@@ -63,7 +63,7 @@ export const running: Extract<JobSnapshot, { state: "running" }> = {
 export function extension(answers: {
   recall?: GalleryKnowledge;
   check?: GalleryKnowledge;
-  start?: "fails" | "access";
+  start?: "fails" | "access" | "hangs";
   aside?: readonly string[];
   changes?: readonly GalleryChange[];
   wording?: GalleryWording;
@@ -95,6 +95,7 @@ export function extension(answers: {
         return ok(answers.hasJob?.(request.galleryId) ? { ...known, job: "running" } : known);
       }
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
+      if (request.type === "job.start" && answers.start === "hangs") return new Promise(() => {});
       if (request.type === "job.start" && answers.start === "access")
         return err({ name: "access", hosts: ["https://cdn/*"] });
       return ok(null);

@@ -13,6 +13,11 @@ export function partsLock(origin: string, galleryId: string): string {
   return `parts ${origin} ${galleryId.slice(0, -PART_DIGITS)}`;
 }
 
+/** The lock under which a large gallery's parts begin, in the order in which they were asked for. */
+export function beginningLock(origin: string, galleryId: string): string {
+  return `begin ${origin} ${galleryId.slice(0, -PART_DIGITS)}`;
+}
+
 /** Whether a host is running this gallery's job. */
 export async function isJobRunning(origin: string, galleryId: string): Promise<boolean> {
   return (await heldLocks()).includes(jobLock(origin, galleryId));

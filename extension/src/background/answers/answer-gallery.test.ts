@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Browser, browser } from "wxt/browser";
+import { installWebLocks } from "../../../test/web-locks.ts";
 import { answerGallery } from "./answer-gallery.ts";
 
+const begun: string[] = [];
+/** Of two parts, the host takes longer to begin the first. */
+vi.mock("../jobs/ask-host.ts", () => ({
+  askHost: async ({ gallery: { title } }: { gallery: { title: string } }) => {
+    await new Promise((resolve) => setTimeout(resolve, title === "Years (1/2)" ? 20 : 0));
+    begun.push(title);
+    return { ok: true, value: null };
+  },
+}));
 vi.mock("wxt/browser", async () => ({ browser: (await import("wxt/testing/fake-browser")).fakeBrowser }));
 
 const origin = "http://localhost:3000";
@@ -18,6 +28,7 @@ const start = { to: "background", type: "job.start", gallery, edgesUrl: `${origi
 
 /** The fake browser has no permissions API; this one grants this computer, as the manifest does. */
 beforeEach(() => {
+  installWebLocks();
   browser.permissions.contains = async ({ origins = [] }: { origins?: string[] }) =>
     origins.every((pattern) => pattern === "http://localhost/*");
 });
@@ -63,6 +74,18 @@ describe("answerGallery", () => {
   ])("refuses %s", async (_, from, message, reason) => {
     const reply = await answerGallery(message, from);
     expect(reply).toMatchObject({ ok: false, error: { name: "refused", message: expect.stringContaining(reason) } });
+  });
+
+  it("begins the parts of a gallery in the order in which they come, though the page does not wait for the answers", async () => {
+    const parts = ["0f8fad5b-d9cb-469f-a165-70867728950e", "0f8fad5b-d9cb-469f-a165-ee0ebe575e05"];
+    const asked = parts.map((galleryId, index) => ({
+      ...start,
+      ...{ tellsSource: false, tellsSite: false, confirmIn: "page" },
+      gallery: { ...gallery, galleryId, title: `Years (${index + 1}/2)` },
+    }));
+    const replies = await Promise.all(asked.map((message) => answerGallery(message, sender)));
+    expect(replies).toEqual(asked.map(() => ({ ok: true, value: null })));
+    expect(begun).toEqual(["Years (1/2)", "Years (2/2)"]);
   });
 
   it("names the hosts that the person has not let it read yet, where none of the photos may be read", async () => {

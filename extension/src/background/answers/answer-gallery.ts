@@ -7,6 +7,7 @@ import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
 import { openDatabase } from "../../storage/databases/database.ts";
+import { beginningLock } from "../../storage/job-lock.ts";
 import { keepSearch, recallSearch } from "../../storage/offers/searches.ts";
 import { reportState } from "../../storage/outbox.ts";
 import { archivedOfPage } from "../gone/offer-archived.ts";
@@ -34,6 +35,17 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
   const parsed = parseGalleryRequest(message);
   if (!parsed.ok) return parsed;
   const request = parsed.value;
+  if (request.type !== "job.start") return answerRequest(request, origin, sender);
+  // The page does not wait for the answer about a part before it asks for the next one.
+  const lock = beginningLock(origin, request.gallery.galleryId);
+  return navigator.locks.request(lock, () => answerRequest(request, origin, sender));
+}
+
+async function answerRequest(
+  request: GalleryRequest,
+  origin: string,
+  sender: Sender,
+): Promise<ReplyTo[GalleryRequest["type"]]> {
   const allowed = await mayAsk(request, origin);
   if (!allowed.ok) return allowed;
   switch (request.type) {

@@ -3,6 +3,18 @@ import { all, extension, finished, running } from "../../../test/scripted-extens
 
 const GALLERY_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
+/** Puts more photos on the page than one part has. */
+function enlarge(page: ReturnType<typeof extension>["page"]) {
+  const items = Array.from({ length: 10_050 }, (_, index) => ({
+    memoryId: `m${index}`,
+    memoryType: "image" as const,
+    url: `http://localhost/${index}.jpg`,
+    title: `${index}`,
+  }));
+  page.gallery = { ...page.gallery, source: { ...page.gallery.source, galleryId: GALLERY_ID, items } };
+  return { items };
+}
+
 describe("the whole gallery", () => {
   it("is stored once it was found, whatever the page alone shows", async () => {
     const { session, acts, started, views, page } = extension({});
@@ -18,13 +30,7 @@ describe("the whole gallery", () => {
     const ended = new Set<string>();
     const hasJob = (galleryId: string) => galleryId.startsWith(GALLERY_ID.slice(0, 24)) && !ended.has(galleryId);
     const { session, acts, started, page, job, states, stopped } = extension({ hasJob });
-    const items = Array.from({ length: 10_050 }, (_, index) => ({
-      memoryId: `m${index}`,
-      memoryType: "image" as const,
-      url: `http://localhost/${index}.jpg`,
-      title: `${index}`,
-    }));
-    page.gallery = { ...page.gallery, source: { ...page.gallery.source, galleryId: GALLERY_ID, items } };
+    const { items } = enlarge(page);
     session.open();
     await acts.start(all, "page");
     expect(started.map(({ length }) => length)).toEqual([10_000, 50]);
@@ -45,6 +51,15 @@ describe("the whole gallery", () => {
     await acts.stop("cancel");
     // The last first: none that is cancelled lets another one begin.
     expect(stopped).toEqual([expect.not.stringMatching(GALLERY_ID), GALLERY_ID]);
+  });
+
+  it("is asked for in all of its parts by the click itself, since the page may be left right after it", async () => {
+    const { session, acts, started, page } = extension({ start: "hangs" });
+    enlarge(page);
+    session.open();
+    void acts.start(all, "page");
+    await Promise.resolve().then(() => {});
+    expect(started.map(({ length }) => length)).toEqual([10_000, 50]);
   });
 
   it("is looked for from where the search was when its page was left, until it is being stored", async () => {

@@ -80,23 +80,21 @@ export class GalleryActs {
     this.#state.partsDone = partsBefore(whole, first.galleryId);
     const job = amongParts(beginning(first.items.length), this.#state.partsDone);
     this.#session.change({ memoryIds: idsOf(this.#state.gallery), problem: undefined, job });
-    for (const part of [first, ...others]) if (!(await this.#begin(part, { tellsSource, tellsSite }))) return;
+    // All are sent off in the task of the click: the person may leave the page right after it, and what waited here would never begin.
+    await Promise.all([first, ...others].map((part) => this.#begin(part, { tellsSource, tellsSite })));
   }
 
-  /** Begins the job of a gallery, or of a part of it, which waits for those before it. @returns whether it has begun */
-  async #begin(gallery: GallerySource, told: Pick<Wanted, "tellsSource" | "tellsSite">): Promise<boolean> {
+  /** Begins the job of a gallery, or of a part of it, which waits for those before it. */
+  async #begin(gallery: GallerySource, told: Pick<Wanted, "tellsSource" | "tellsSite">): Promise<void> {
     const edgesUrl = this.#state.gallery?.edgesUrl ?? null;
-    let hasBegun = false;
     await this.#session.reach(async () => {
       await this.#handOver(gallery.items);
       const request = { gallery, edgesUrl, ...told, confirmIn: "page" } as const;
       const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
-      hasBegun = reply.ok;
       if (reply.ok) this.#session.watch(gallery.galleryId);
       else return this.#session.change({ job: undefined, problem: reply.error });
       this.#session.search.keep(true);
     });
-    return hasBegun;
   }
 
   /** Starts again with the photos that were chosen before. Only a click of the person may call it. */

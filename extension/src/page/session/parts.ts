@@ -2,19 +2,19 @@ import type { GallerySource } from "@store-forever/workers";
 import type { JobSnapshot } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 
-/** An archive's gallery holds no more photos, and a message takes no more. */
-const MAX_PART_ITEMS = 10_000;
+/** An archive's gallery holds no more photos, and a message takes no more. The built code keeps this name, by which a test makes parts small. */
+const PART = { maxItems: 10_000 };
 
 /** A gallery as it is stored: a large one in parts, which have one address and a title that tells their order. */
 export function partsOf(source: GallerySource): GallerySource[] {
   const { items, title, galleryId } = source;
-  const count = Math.ceil(items.length / MAX_PART_ITEMS);
+  const count = Math.ceil(items.length / PART.maxItems);
   if (count <= 1) return [source];
   return Array.from({ length: count }, (_, index) => ({
     ...source,
     galleryId: partId(galleryId, index),
     title: `${title} (${index + 1}/${count})`,
-    items: items.slice(index * MAX_PART_ITEMS, (index + 1) * MAX_PART_ITEMS),
+    items: items.slice(index * PART.maxItems, (index + 1) * PART.maxItems),
   }));
 }
 
