@@ -16,8 +16,11 @@ import { prepareWhileSending } from "./send-ahead.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
 
-/** How many memories may be uploading beyond those being prepared. They fill shared messages. */
-const MEMORIES_AHEAD = 32;
+/**
+ * How many memories may be uploading beyond those being prepared, where the budget has room. They fill shared messages and the
+ * consensus rounds until the first is acknowledged: small photos are prepared by the hundred meanwhile.
+ */
+const MEMORIES_AHEAD = 128;
 /** RAM for reading a file of unknown size. A larger file goes to disk. */
 const READING_BYTES = 16 * 1024 * 1024;
 /** One copy is kept here until the backend has the file, in case the upload worker dies or reconnects. The other is sent. */

@@ -98,8 +98,10 @@ export class Uploader {
     await this.#blobs.store(memoryId, original).stored;
   }
 
-  /** Waits until every memory is passed to the network or has failed. */
+  /** Sends the last memories without waiting for others, until every memory is passed to the network or has failed. */
   async allSent(): Promise<void> {
+    this.#blobs.hurry();
+    this.#memories.hurry();
     await Promise.all(this.#unsent.values());
   }
 

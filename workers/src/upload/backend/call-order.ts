@@ -1,15 +1,16 @@
 /** Time to sign and send earlier messages. A call that is sent this much later rarely overtakes them. */
-const SETTLE_MS = 60;
-/** After so many overtaken calls, calls wait for the answers that they depend on. */
-const MAX_OVERTAKEN = 3;
+const FIRST_WAIT_MS = 120;
+/** A call that waits longer than this would miss the consensus round of the earlier ones, and can wait for their answers. */
+const LONGEST_WAIT_MS = 500;
 
 /**
  * Sends calls that depend on earlier ones right behind them, as long as calls seem to arrive in the order in which they are
  * sent: then one consensus round serves both (ARCHITECTURE.md#full-messages). Nothing relies on the order: a call that
- * arrives too early is refused by the backend, and repeated once the earlier one is answered.
+ * arrives too early is refused by the backend, and repeated once the earlier one is answered. Later ones then keep twice
+ * the distance, and in the end wait for the answers that they depend on.
  */
 export class CallOrder {
-  #overtaken = 0;
+  #waitMs = FIRST_WAIT_MS;
 
   /**
    * @param sent resolves when the earlier calls are passed to the network
@@ -23,13 +24,15 @@ export class CallOrder {
   ): Promise<T> {
     // Nobody awaits it where calls are no longer sent behind each other.
     sent.catch(() => {});
-    if (this.#overtaken < MAX_OVERTAKEN) {
-      await Promise.race([settled(sent), answered]);
+    const waitMs = this.#waitMs;
+    if (waitMs <= LONGEST_WAIT_MS) {
+      await Promise.race([settled(sent, waitMs), answered]);
       try {
         return await call();
       } catch (error) {
         if (!isTooEarly(error)) throw error;
-        this.#overtaken++;
+        // Many calls that overtook the same one say no more than one of them.
+        this.#waitMs = Math.max(this.#waitMs, 2 * waitMs);
       }
     }
     await answered;
@@ -37,7 +40,7 @@ export class CallOrder {
   }
 }
 
-async function settled(sent: Promise<unknown>): Promise<void> {
+async function settled(sent: Promise<unknown>, waitMs: number): Promise<void> {
   await sent;
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
 }

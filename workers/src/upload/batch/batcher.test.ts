@@ -61,6 +61,23 @@ test("a message that is not answered holds the others up for three seconds only"
   }
 });
 
+test("once few items will follow, none waits for a message that is not full", async () => {
+  const { messages, batcher } = batcherWith(3);
+  const answers = [batcher.add(3)];
+  await turn();
+  answers.push(batcher.add(4));
+  await turn();
+  expect(messages.map(({ items }) => items)).toEqual([[3]]);
+  batcher.hurry();
+  await vi.waitFor(() => expect(messages).toHaveLength(2));
+  expect(messages.map(({ items }) => items)).toEqual([[3], [4]]);
+  answers.push(batcher.add(5));
+  await turn();
+  expect(messages.map(({ items }) => items)).toEqual([[3], [4], [5]]);
+  for (const { arrive } of messages) arrive();
+  expect(await Promise.all(answers)).toEqual([300, 400, 500]);
+});
+
 test("full messages are sent when the queue has room, with items that arrived meanwhile", async () => {
   const { messages, batcher } = batcherWith(1);
   const answers = [9, 8, 7].map((item) => batcher.add(item));
@@ -102,7 +119,8 @@ test("every item gets its own answer once, in whatever order callers add items",
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.integer({ min: 0, max: 10 }), { maxLength: 8 }), { maxLength: 8 }),
-      async (groups) => {
+      fc.nat({ max: 8 }),
+      async (groups, hurriesAt) => {
         const sent: number[] = [];
         const send = async (items: number[]) => {
           sent.push(...items);
@@ -113,7 +131,8 @@ test("every item gets its own answer once, in whatever order callers add items",
         const queue = (work: () => Promise<number[]>) => line.add(work);
         const batcher = new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, queue, send });
         const answers: Promise<number>[] = [];
-        for (const group of groups) {
+        for (const [at, group] of groups.entries()) {
+          if (at === hurriesAt) batcher.hurry();
           for (const item of group) answers.push(batcher.add(item));
           await turn();
         }

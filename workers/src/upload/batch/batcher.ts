@@ -33,6 +33,7 @@ export class Batcher<Item, Answer> {
   /** Messages in flight that are not full. */
   #partial = 0;
   #isGathering = false;
+  #isHurrying = false;
 
   constructor(options: BatcherOptions<Item, Answer>) {
     this.#options = options;
@@ -57,10 +58,16 @@ export class Batcher<Item, Answer> {
     });
   }
 
+  /** Few items will follow those of this task of the event loop: from now on none waits for a fuller message. */
+  hurry(): void {
+    this.#isHurrying = true;
+    setTimeout(() => this.#queueUp(), 0);
+  }
+
   #queueUp(): void {
     const messages = this.#packed().length;
     // All messages but the last are full.
-    const needed = this.#partial === 0 ? messages : messages - 1;
+    const needed = this.#partial === 0 || this.#isHurrying ? messages : messages - 1;
     for (; this.#queued < needed; this.#queued++) void this.#options.queue(() => this.#sendNext());
   }
 

@@ -60,6 +60,9 @@ export class BlobUploader {
   readonly #small: Batcher<SmallBlob, ResultOf<StoredAsset>>;
   readonly #retryItem = createItemRetry();
   readonly #byHash = new Map<string, PendingBlob>();
+  /** Blobs of which it is not known whether the backend holds them. */
+  #unasked = 0;
+  #isHurrying = false;
 
   constructor(upload: BlobUploaderOptions) {
     const { connection, limits, window } = upload;
@@ -92,13 +95,34 @@ export class BlobUploader {
     return pending;
   }
 
+  /** Few blobs will follow: none waits for others to fill its message, other than those that are on their way already. */
+  hurry(): void {
+    this.#isHurrying = true;
+    this.#held.hurry();
+    this.#sendRest();
+  }
+
+  #sendRest(): void {
+    if (this.#isHurrying && this.#unasked === 0) this.#small.hurry();
+  }
+
+  async #isHeld({ sha256 }: PreparedAsset): Promise<boolean> {
+    this.#unasked++;
+    try {
+      return await this.#held.has(sha256);
+    } finally {
+      this.#unasked--;
+      this.#sendRest();
+    }
+  }
+
   async #storeOnce(memoryId: string, asset: PreparedAsset, onSent: () => void): Promise<void> {
     const { connection, onEvent, journal } = this.#upload;
     const isSmall = this.#isSmall(asset);
     const session = isSmall ? Promise.resolve(undefined) : askForSession(connection, asset, this.#upload.limits);
     // A failure is reported to whoever awaits it.
     session.catch(() => {});
-    const isHeld = await this.#held.has(asset.sha256);
+    const isHeld = await this.#isHeld(asset);
     if (!isHeld) {
       onEvent({ type: "queued", bytes: asset.sizeBytes });
       if (isSmall) await this.#storeSmall(asset, onSent);

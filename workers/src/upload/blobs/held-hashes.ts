@@ -21,4 +21,9 @@ export class HeldHashes {
   has(sha256: Uint8Array): Promise<boolean> {
     return this.#batcher.add(sha256);
   }
+
+  /** Few hashes will follow. */
+  hurry(): void {
+    this.#batcher.hurry();
+  }
 }

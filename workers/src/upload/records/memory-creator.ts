@@ -68,6 +68,11 @@ export class MemoryCreator {
     return accepted(await this.#batcher.add({ memory: await memoryInputOf(memory, this.#limits), onSent }));
   }
 
+  /** Few memories will follow: none waits for others to fill its message. */
+  hurry(): void {
+    this.#batcher.hurry();
+  }
+
   pause(): void {
     this.#queue.pause();
   }
