@@ -178,6 +178,21 @@ describe("sharing", () => {
     expect((await ask(`/s/${first.token}/${photoId}/original`)).status_code).toBe(404);
   });
 
+  it("answers as many small assets as one answer holds", async () => {
+    const large = new Uint8Array(randomBytes(1_500_000));
+    const ids = [randomUUID(), randomUUID()];
+    okOf((await alice.backend.store_assets([{ sha256: sha256(large), bytes: large }]))[0]);
+    (await alice.backend.memories_create(ids.map((id) => memoryInput(id, [assetRef("original", large)])))).map(okOf);
+    const assets = [...ids, photoId].map((memory_id) => ({ memory_id, kinds: [{ original: null }] }));
+    const own = { owner: Principal.fromUint8Array(alice.owner), gallery_id: [] as [], assets };
+    for (const memory_id of [...ids, photoId]) {
+      const target = { memory: memory_id };
+      okOf(await alice.backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
+    }
+    const answered = okOf(await network.anonymous.backend.read_user_assets(own));
+    expect(answered.map(([asset]) => asset?.bytes.length)).toEqual([large.length, undefined, photo.length]);
+  });
+
   it("with people: what they may see, and only they", async () => {
     const [bob, carol] = [network.person(), network.person()];
     const owner = Principal.fromUint8Array(alice.owner);
@@ -199,6 +214,22 @@ describe("sharing", () => {
     };
     expect(okOf(await bob.backend.read_user_blob_chunk(locator, 0))).toEqual(photo);
     expect(codeOf(await carol.backend.read_user_blob_chunk(locator, 0))).toBe("NotFound");
+    const asset = { kind: { original: null }, bytes: photo };
+    const small = {
+      owner,
+      gallery_id: [galleryId] as [string],
+      assets: [
+        { memory_id: filmId, kinds: [{ original: null }] },
+        { memory_id: photoId, kinds: [{ display: null }, { original: null }, { thumb: null }] },
+        { memory_id: photoId, kinds: [{ display: null }] },
+        { memory_id: randomUUID(), kinds: [{ original: null }] },
+      ],
+    };
+    expect(okOf(await bob.backend.read_user_assets(small))).toEqual([[], [asset], [], []]);
+    expect(codeOf(await carol.backend.read_user_assets(small))).toBe("NotFound");
+    const wanted = { memory_id: photoId, kinds: [{ original: null }] };
+    const many = { ...small, assets: Array.from({ length: LIMITS.presenceMax + 1 }, () => wanted) };
+    expect(codeOf(await bob.backend.read_user_assets(many))).toBe("TooLarge");
     const read = { owner, gallery_id: [galleryId] as [string], memory_ids: [photoId] };
     expect(okOf(await bob.backend.read_user_memories(read)).value[0]?.[0]?.id).toBe(photoId);
     expect(okOf(await bob.backend.get_user_gallery({ owner, gallery_id: galleryId })).value.title).toBe("Summer");

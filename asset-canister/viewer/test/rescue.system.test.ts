@@ -115,6 +115,24 @@ test("a photo that breaks later is shown too", async () => {
   await shown(PUBLIC[0]?.file ?? "");
 });
 
+test("photos that come changed beside their gallery are read by themselves", async () => {
+  isWhole = false;
+  const forged: Buffer[] = [];
+  const gateway = await startHostileGateway(site.devnet, (answer) => {
+    // Answers of this length have several photos.
+    const isForged = answer.length > 700_000 && forged.length < 2;
+    if (isForged) forged.push(answer);
+    return isForged;
+  });
+  try {
+    await page.goto(`${site.origin}/?host=${encodeURIComponent(`http://localhost:${gateway.port}`)}`);
+    for (const { file } of PUBLIC) await shown(file);
+    expect(forged).toHaveLength(2);
+  } finally {
+    await gateway.close();
+  }
+});
+
 test("with one byte changed on the way, nothing is shown", async () => {
   isWhole = false;
   // Answers of this length are the photos' bytes.

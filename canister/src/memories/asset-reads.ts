@@ -1,5 +1,17 @@
-import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, nameOf, StoreError } from "@store-forever/protocol";
-import { requireUuid } from "../operations/checks.ts";
+import {
+  ASSET_KINDS,
+  type AssetLocator,
+  type AssetRef,
+  type BlobMeta,
+  LIMITS,
+  nameOf,
+  type Opt,
+  StoreError,
+  type UserAssetsRead,
+  type WholeAsset,
+} from "@store-forever/protocol";
+import { requireAtMost, requireUuid } from "../operations/checks.ts";
+import { assetCost, ReplyBudget } from "../operations/reply-budget.ts";
 import { type ReadingRight, readingRight } from "../sharing/rights.ts";
 import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
@@ -41,6 +53,32 @@ export function chunkWith(
   if (index >= chunkCount)
     throw new StoreError("InvalidArgument", `This asset's chunks are 0 to ${chunkCount - 1}.`, "index");
   return blob === undefined ? (inline[0] as Uint8Array) : readChunk(store, blob.number, index);
+}
+
+/**
+ * Whole assets, as far as one answer holds them: of each memory the first of the kinds that it has. An asset of several chunks is read by them.
+ * @throws StoreError InvalidArgument, TooLarge
+ */
+export function smallAssetsWith(
+  store: Store,
+  { owner, mayRead }: ReadingRight,
+  wanted: UserAssetsRead["assets"],
+): Opt<WholeAsset>[] {
+  requireAtMost(wanted.length, LIMITS.presenceMax, "assets", "assets");
+  for (const { memory_id, kinds } of wanted) {
+    requireUuid(memory_id, "memory_id");
+    requireAtMost(kinds.length, ASSET_KINDS.length, "kinds", "kinds");
+  }
+  const budget = new ReplyBudget();
+  return wanted.map(({ memory_id, kinds }): Opt<WholeAsset> => {
+    const memory = mayRead(memory_id) ? readMemory(store, owner, memory_id) : undefined;
+    const asset = memory && kinds.flatMap((kind) => assetOf(memory, nameOf(kind)) ?? [])[0];
+    if (asset === undefined) return [];
+    const blob = asset.inline.length === 1 ? undefined : requireBlob(store, asset.sha256);
+    if ((blob?.chunkCount ?? 1) > 1 || !budget.takeIfLeft(assetCost(Number(asset.size_bytes)))) return [];
+    const bytes = blob === undefined ? (asset.inline[0] as Uint8Array) : readChunk(store, blob.number, 0);
+    return [{ kind: asset.kind, bytes }];
+  });
 }
 
 function assetWith(store: Store, { owner, mayRead }: ReadingRight, wanted: Omit<AssetLocator, "token">): AssetRef {

@@ -14,15 +14,17 @@ import type {
   SharingUpdate,
   SitePresenceRequest,
   UserAssetLocator,
+  UserAssetsRead,
   UserListingRequest,
   UserMemoriesRead,
+  WholeAsset,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, Principal, query, update } from "azle";
 import { caller } from "../admission/callers.ts";
 import { requireAdmitted, requireMayStore } from "../admission/inspection.ts";
 import { listGalleries, sharedGallery, userGallery } from "../galleries/gallery-reads.ts";
-import { chunkWith } from "../memories/asset-reads.ts";
+import { chunkWith, smallAssetsWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
 import { canisterOfLink } from "../personal/leaving.ts";
 import { openedLink, revokeLink } from "../sharing/links.ts";
@@ -122,6 +124,13 @@ export class SharingMethods {
       const right = rightToShared(store, caller(store), locator.owner.toUint8Array(), locator.gallery_id[0]);
       return chunkWith(store, right, locator, index);
     });
+  }
+
+  @query([T.UserAssetsRead], T.WholeAssetsResult)
+  read_user_assets({ owner, gallery_id, assets }: UserAssetsRead): ResultOf<Opt<WholeAsset>[]> {
+    return resultOf(() =>
+      smallAssetsWith(store, rightToShared(store, caller(store), owner.toUint8Array(), gallery_id[0]), assets),
+    );
   }
 
   @update([T.PresenceKeyInput], T.EmptyResult)

@@ -21,6 +21,12 @@ export class ReplyBudget {
   #leftBytes = MAX_REPLY_BYTES;
   #leftInstructions = MAX_INSTRUCTIONS;
 
+  /** Takes what one thing needs, if so much is left: what needs less may still be taken after it. */
+  takeIfLeft({ sizeBytes, instructions }: ReplyCost): boolean {
+    if (sizeBytes > this.#leftBytes || instructions > this.#leftInstructions) return false;
+    return this.take({ sizeBytes, instructions });
+  }
+
   /** Takes what one thing needs; false when less than that is left. */
   take({ sizeBytes, instructions }: ReplyCost): boolean {
     this.#leftBytes -= sizeBytes;
@@ -28,6 +34,9 @@ export class ReplyBudget {
     return this.#leftBytes >= 0 && this.#leftInstructions >= 0;
   }
 }
+
+/** An asset, and the memory that names it. */
+export const assetCost = (sizeBytes: number): ReplyCost => costOf(sizeBytes, INSTRUCTIONS.memory, 0);
 
 export function memoryCost(record: Uint8Array, { assets, versions }: Memory): ReplyCost {
   const inlineBytes = assets.reduce((sum, { inline: [bytes] }) => sum + (bytes?.length ?? 0), 0);

@@ -1450,6 +1450,17 @@ export interface UserAssetLocator {
    */
   'version' : [] | [Uint8Array],
 }
+export interface UserAssetsRead {
+  'owner' : Principal,
+  /**
+   * Of each memory the first of these kinds that it has.
+   */
+  'assets' : Array<{ 'memory_id' : string, 'kinds' : Array<AssetKind> }>,
+  /**
+   * As in `UserAssetLocator`.
+   */
+  'gallery_id' : [] | [string],
+}
 export interface UserGalleryRequest {
   'owner' : Principal,
   'gallery_id' : string,
@@ -1479,6 +1490,12 @@ export type VerifiedNonceResult = {
  * A former version: the SHA-256 of its original tells which.
  */
 export interface VersionLocator { 'sha256' : Uint8Array, 'memory_id' : string }
+/**
+ * A whole asset of a memory.
+ */
+export interface WholeAsset { 'kind' : AssetKind, 'bytes' : Uint8Array }
+export type WholeAssetsResult = { 'Ok' : Array<[] | [WholeAsset]> } |
+  { 'Err' : StoreError };
 export interface _SERVICE {
   /**
    * Takes the capsule that `from` offered to the caller. This call moves small capsules. The canister goes on moving
@@ -1711,6 +1728,11 @@ export interface _SERVICE {
    * What the invitation with this secret gives. It is not redeemed by that.
    */
   'read_invitation' : ActorMethod<[Uint8Array], InvitationOfferResult>,
+  /**
+   * Small assets, whole and in their order. None is answered for what is not there or may not be read, and for what does not fit into the
+   * answer beside those before it.
+   */
+  'read_user_assets' : ActorMethod<[UserAssetsRead], WholeAssetsResult>,
   'read_user_blob_chunk' : ActorMethod<[UserAssetLocator, number], BlobResult>,
   'read_user_memories' : ActorMethod<[UserMemoriesRead], MemoriesResult>,
   /**
@@ -2717,6 +2739,21 @@ export const InvitationOfferResult = IDL.Variant({
   'Ok' : InvitationOffer,
   'Err' : StoreError,
 });
+export const UserAssetsRead = IDL.Record({
+  'owner' : IDL.Principal,
+  'assets' : IDL.Vec(
+    IDL.Record({ 'memory_id' : IDL.Text, 'kinds' : IDL.Vec(AssetKind) })
+  ),
+  'gallery_id' : IDL.Opt(IDL.Text),
+});
+export const WholeAsset = IDL.Record({
+  'kind' : AssetKind,
+  'bytes' : IDL.Vec(IDL.Nat8),
+});
+export const WholeAssetsResult = IDL.Variant({
+  'Ok' : IDL.Vec(IDL.Opt(WholeAsset)),
+  'Err' : StoreError,
+});
 export const UserAssetLocator = IDL.Record({
   'owner' : IDL.Principal,
   'kind' : AssetKind,
@@ -3003,6 +3040,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'read_invitation' : IDL.Func(
       [IDL.Vec(IDL.Nat8)],
       [InvitationOfferResult],
+      ['query'],
+    ),
+  'read_user_assets' : IDL.Func(
+      [UserAssetsRead],
+      [WholeAssetsResult],
       ['query'],
     ),
   'read_user_blob_chunk' : IDL.Func(

@@ -22,6 +22,7 @@ import { blsVerify } from "../values/bls.ts";
 import { fromHex } from "../values/bytes.ts";
 import { isLocalHost } from "./local-host.ts";
 import { fetchingKeysTogether, tellingMissingKeys } from "./node-keys.ts";
+import { quickenReading } from "./quick-candid.ts";
 import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
@@ -31,6 +32,8 @@ export { depositAccount, type LedgerAccount } from "./deposit-account.ts";
 export { isLocalHost } from "./local-host.ts";
 export type { Agent, Identity, Signature };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal, SignIdentity };
+
+quickenReading();
 
 /** DER root key of the Internet Computer's mainnet. */
 export const MAINNET_ROOT_KEY = /* @__PURE__ */ fromHex(IC_ROOT_KEY);

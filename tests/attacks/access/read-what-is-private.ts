@@ -94,6 +94,19 @@ const READS: readonly Read[] = [
     },
   },
   {
+    what: "a private photo's bytes among a gallery's small assets",
+    async read({ backend }, victim) {
+      const wanted = { memory_id: victim.privateMemoryId, kinds: [ORIGINAL] };
+      const galleries: Opt<string>[] = [[], [victim.sharedGalleryId], [victim.privateGalleryId]];
+      const answers = await Promise.all(
+        galleries.map((gallery_id) =>
+          backend.read_user_assets({ owner: ownerOf(victim), gallery_id, assets: [wanted] }),
+        ),
+      );
+      return answers.flatMap((answer) => okOf(answer) ?? []).flat();
+    },
+  },
+  {
     what: "a gallery that is shared by link, without the link",
     async read({ backend }, victim) {
       return okOf(await backend.get_user_gallery({ owner: ownerOf(victim), gallery_id: victim.sharedGalleryId }));

@@ -135,6 +135,8 @@ export function ratioOf({ widthPx, heightPx }: Photo): number {
   return widthPx && heightPx ? widthPx / heightPx : UNKNOWN_RATIO;
 }
 
+const SMALL_KINDS: readonly AssetKind[] = ["thumb", "display", "original"];
+const SHARP_KINDS: readonly AssetKind[] = ["display", "thumb", "original"];
 /** A picture may be stretched this far before people notice. */
 const STRETCH = 1.6;
 
@@ -146,7 +148,12 @@ export function assetForWidth(photo: Photo, widthPx: number): PhotoAsset | undef
     DERIVATIVES.thumb.maxSidePx * Math.min(1, ratio),
   );
   const isThumbSharp = thumbWidthPx * STRETCH >= widthPx || thumbWidthPx === photo.widthPx;
-  return shownAsset(photo, isThumbSharp ? ["thumb", "display", "original"] : ["display", "thumb", "original"]);
+  return shownAsset(photo, isThumbSharp ? SMALL_KINDS : SHARP_KINDS);
+}
+
+/** The kinds that `assetForWidth` prefers for a photo that is not known yet: most are wider than high. */
+export function likelyKinds(widthPx: number): readonly AssetKind[] {
+  return DERIVATIVES.thumb.maxSidePx * STRETCH >= widthPx ? SMALL_KINDS : SHARP_KINDS;
 }
 
 /** The first of these kinds that is stored and has a type that is safe to show. */

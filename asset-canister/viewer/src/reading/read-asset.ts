@@ -48,8 +48,15 @@ export async function readAsset(
   return bytes;
 }
 
+/** Whether these bytes are, as certified, the asset's. */
+export async function isAsset(bytes: Uint8Array<ArrayBuffer>, asset: PhotoAsset): Promise<boolean> {
+  return bytes.length === asset.sizeBytes && equalBytes(await sha256Of(bytes), asset.sha256);
+}
+
+const sha256Of = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+
 async function checkHash(bytes: Uint8Array<ArrayBuffer>, asset: PhotoAsset): Promise<void> {
-  const actual = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const actual = await sha256Of(bytes);
   if (equalBytes(actual, asset.sha256)) return;
   throw new VerificationError(
     `The ${asset.kind} has the hash ${toHex(actual)}, but ${toHex(asset.sha256)} is certified.`,

@@ -1,20 +1,12 @@
-import {
-  archiveId,
-  cleanAddress,
-  derivedId,
-  fromHex,
-  type GalleryItem,
-  isUuid,
-  stableAddress,
-} from "@store-forever/protocol";
+import { archiveId, cleanAddress, derivedId, fromHex, isUuid, stableAddress } from "@store-forever/protocol";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { readProvenGallery } from "../reading/open-gallery.ts";
 import { type OpenedGallery, openedGalleryOf } from "../reading/opened-gallery.ts";
-import { assetForWidth, LARGE_KINDS, type Photo, shownAsset } from "../reading/photo.ts";
+import { assetForWidth, LARGE_KINDS, likelyKinds, type Photo, shownAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../reading/photo-listing.ts";
-import type { ReadAccess } from "../reading/read-access.ts";
 import { readAsset } from "../reading/read-asset.ts";
+import { type Ahead, type AheadPhoto, readAhead } from "./read-ahead.ts";
 import type { WantedPhoto } from "./wanted-photo.ts";
 
 export interface RescueOptions {
@@ -61,8 +53,8 @@ export async function readPublicPhotos(
     [...galleries].map(async ([ids, photos]) => {
       try {
         const [principal, galleryIds] = [Principal.fromText(owner), ids.split(" ")];
-        const known = readAhead(connection, principal, galleryIds[0] ?? "", photos);
-        await rescueFrom(await openFirst(connection, principal, galleryIds), await known, photos, onPhoto);
+        const ahead = readAhead(connection, principal, galleryIds[0] ?? "", likelyPhotos(photos));
+        await rescueFrom(await openFirst(connection, principal, galleryIds), ahead, photos, onPhoto);
       } catch (error) {
         console.warn("rescue.js:", error);
       }
@@ -85,30 +77,20 @@ async function openFirst(
   }
 }
 
-/**
- * Asks for what the photos are most probably called beside the gallery itself, because the network takes most of the time. What comes counts
- * only as far as the gallery is proved to have it.
- * @returns none where anything of it is not there: the gallery tells the right ids
- */
-async function readAhead(
-  connection: BackendConnection,
-  owner: Principal,
-  galleryId: string,
-  photos: readonly Looked[],
-): Promise<readonly Photo[]> {
-  const ids = new Set(photos.flatMap(({ memoryIds }) => memoryIds.slice(0, 1)));
-  const items = [...ids].map((memory_id): GalleryItem => ({ memory_id, caption: [] }));
-  try {
-    const access: ReadAccess = { by: "sharing", owner, galleryId };
-    return (await readListing({ ...connection, access, owner, items }, FIRST_CURSOR)).photos;
-  } catch {
-    return [];
-  }
+/** What the photos are most probably called, each once. */
+function likelyPhotos(photos: readonly Looked[]): AheadPhoto[] {
+  const places = new Map<string, Looked[]>();
+  for (const photo of photos)
+    for (const id of photo.memoryIds.slice(0, 1)) places.set(id, [...(places.get(id) ?? []), photo]);
+  return [...places].map(([memoryId, of]) => {
+    const widthPx = largestWidthPx(of);
+    return { memoryId, kinds: widthPx === undefined ? LARGE_KINDS : likelyKinds(widthPx) };
+  });
 }
 
 async function rescueFrom(
   opened: OpenedGallery,
-  known: readonly Photo[],
+  ahead: Ahead,
   photos: readonly Looked[],
   onPhoto: OnPhoto,
 ): Promise<void> {
@@ -120,13 +102,14 @@ async function rescueFrom(
   }
   const shown: Promise<void>[] = [];
   const show = (photo: Photo) => {
-    const showing = showFound(opened, photo, found.get(photo.memoryId) ?? [], onPhoto);
+    const showing = showFound(opened, ahead, photo, found.get(photo.memoryId) ?? [], onPhoto);
     shown.push(showing.catch((error: unknown) => console.warn("rescue.js:", error)));
   };
-  const ahead = new Set(known.map(({ memoryId }) => memoryId));
+  const known = await ahead.photos;
+  const knownIds = new Set(known.map(({ memoryId }) => memoryId));
   for (const photo of known) if (found.has(photo.memoryId)) show(photo);
   // What is asked for beside the gallery's own would have the whole answer refused.
-  const items = [...found.keys()].flatMap((id) => (ahead.has(id) ? [] : (all.get(id) ?? [])));
+  const items = [...found.keys()].flatMap((id) => (knownIds.has(id) ? [] : (all.get(id) ?? [])));
   for (let cursor: string | undefined = items.length > 0 ? FIRST_CURSOR : undefined; cursor !== undefined; ) {
     const listing = await readListing({ ...opened, items }, cursor);
     cursor = listing.next;
@@ -137,18 +120,24 @@ async function rescueFrom(
 
 async function showFound(
   opened: OpenedGallery,
+  ahead: Ahead,
   photo: Photo,
   places: readonly Looked[],
   onPhoto: OnPhoto,
 ): Promise<void> {
-  const widths = places.map(({ widthPx }) => widthPx);
-  const largest = widths.includes(undefined) ? undefined : Math.max(...widths.map((widthPx) => widthPx ?? 0));
-  const asset = largest === undefined ? shownAsset(photo, LARGE_KINDS) : assetForWidth(photo, largest);
+  const widthPx = largestWidthPx(places);
+  const asset = widthPx === undefined ? shownAsset(photo, LARGE_KINDS) : assetForWidth(photo, widthPx);
   if (asset === undefined) return;
   const { signal } = new AbortController();
-  const bytes = await readAsset(opened, photo.memoryId, asset, { signal });
+  const bytes = (await ahead.bytesOf(photo, asset)) ?? (await readAsset(opened, photo.memoryId, asset, { signal }));
   const blob = new Blob([bytes], { type: asset.contentType });
   await Promise.all(places.map(({ index }) => onPhoto(index, blob)));
+}
+
+/** `undefined` where a page has not made room for one of them. */
+function largestWidthPx(places: readonly Looked[]): number | undefined {
+  const widths = places.map(({ widthPx }) => widthPx);
+  return widths.includes(undefined) ? undefined : Math.max(...widths.map((widthPx) => widthPx ?? 0));
 }
 
 /** What the archive may call the gallery of a photo on this page (ARCHITECTURE.md#archive-ids). */

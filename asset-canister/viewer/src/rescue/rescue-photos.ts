@@ -1,7 +1,7 @@
 import { backgroundsOf, showBackground } from "./backgrounds.ts";
 import { mendLink } from "./mend-link.ts";
 import { type RescueOptions, readPublicPhotos } from "./read-photos.ts";
-import { markText, showPhoto } from "./show-photo.ts";
+import { areBlobsAllowed, markText, showPhoto } from "./show-photo.ts";
 import { type WantedPhoto, wantedPhoto } from "./wanted-photo.ts";
 
 /** What has failed to load: a picture, or the address that a style sheet names. */
@@ -35,6 +35,8 @@ export async function rescuePhotos(broken: readonly BrokenPicture[], options: Re
     return [{ wanted: wantedPhoto(image, address), show }];
   });
   if (places.length === 0) return;
+  // It is known then before the first photo is there.
+  void areBlobsAllowed();
   await readPublicPhotos(
     places.map(({ wanted }) => wanted),
     options,

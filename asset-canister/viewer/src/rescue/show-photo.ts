@@ -14,7 +14,7 @@ export const markText = (tag: string): string => MARKS[tag.slice(0, 2)] ?? MARK;
 export async function showPhoto(image: HTMLImageElement, photo: Blob, text: string): Promise<void> {
   const label = image.alt === "" ? text : `${image.alt} (${text})`;
   const url = URL.createObjectURL(photo);
-  if (!(await isAllowed(url))) return drawPhoto(image, photo, label, text);
+  if (!(await areBlobsAllowed())) return drawPhoto(image, photo, label, text);
   for (const source of image.closest("picture")?.querySelectorAll("source") ?? []) source.remove();
   image.removeAttribute("srcset");
   image.src = url;
@@ -29,14 +29,25 @@ export async function showPhoto(image: HTMLImageElement, photo: Blob, text: stri
   });
 }
 
-/** Whether the page's content security policy lets a picture be shown from there. */
-async function isAllowed(url: string): Promise<boolean> {
+const PIXEL = "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\0\0\0!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+let allowed: Promise<boolean> | undefined;
+
+/** Whether the page's content security policy lets pictures be shown from this browser's memory. It stays so as long as the page. */
+export function areBlobsAllowed(): Promise<boolean> {
+  allowed ??= tryPixel();
+  return allowed;
+}
+
+async function tryPixel(): Promise<boolean> {
   const probe = new Image();
-  probe.src = url;
-  return probe.decode().then(
+  const bytes = Uint8Array.from(PIXEL, (character) => character.charCodeAt(0));
+  probe.src = URL.createObjectURL(new Blob([bytes], { type: "image/gif" }));
+  const isAllowed = await probe.decode().then(
     () => true,
     () => false,
   );
+  URL.revokeObjectURL(probe.src);
+  return isAllowed;
 }
 
 /** What a canvas takes over of the picture whose place it takes. */
