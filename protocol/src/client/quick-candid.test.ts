@@ -49,7 +49,7 @@ test("a large answer is decoded without copying all that is left of it for each 
   const [decoded] = IDL.decode([BlobResult], answer);
   const copiedBytes = slice.mock.results.reduce((sum, { value }) => sum + (value as Uint8Array).length, 0);
   slice.mockRestore();
-  expect((decoded as { Ok: Uint8Array }).Ok).toHaveLength(1_800_000);
+  expect(decoded).toHaveProperty("Ok.length", 1_800_000);
   expect(copiedBytes).toBeLessThan(2 * answer.byteLength);
   const empty = { Ok: { value: [], certificate: new Uint8Array(3), witness: new Uint8Array(4) } };
   expect(IDL.decode([MemoriesResult], IDL.encode([MemoriesResult], [empty]))).toEqual([empty]);
