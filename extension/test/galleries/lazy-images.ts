@@ -55,6 +55,14 @@ export const LAZY_IMAGES: readonly GalleryKind[] = [
     ),
   },
   {
+    name: "Backgrounds for dense screens",
+    found: "when asked",
+    body: each(
+      (scene) =>
+        `<div class="tile" role="img" aria-label="${scene.title}" style="background-image: image-set(url('${small(scene)}') 1x, url('${full(scene)}') type('image/jpeg') 2x)"></div>`,
+    ),
+  },
+  {
     name: "Backgrounds in the elements' style",
     found: "when asked",
     body: each(

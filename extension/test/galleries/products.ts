@@ -129,4 +129,47 @@ export const PRODUCTS: readonly GalleryKind[] = [
     found: "when asked",
     body: `<div class="grid">${each((scene) => `<button type="button" data-image="${full(scene)}"><img src="${small(scene)}" alt="${scene.title}"></button>`)}</div>`,
   },
+  {
+    name: "Data for a lightbox beside each picture",
+    found: "when asked",
+    told: "captions",
+    body: `<div class="grid">${each((scene) => `<a href="#"><img src="${small(scene)}" alt="${scene.title}"><script type="application/json">${json({ items: [{ fileName: `${scene.id}.jpg`, origFileName: `${scene.id}.jpg`, width: 1600, height: 1067, url: full(scene), caption: scene.caption }], group: "Trip" })}</script></a>`)}</div>`,
+  },
+  {
+    name: "Data with each size of a photo, and its address twice",
+    found: "when asked",
+    body: `${each((scene) => `<div class="tile" style="background-image: url(/pool/${scene.id}_n.jpg)"><a href="/photos/${scene.id}/" aria-label="${scene.title}"></a></div>`)}<script>const model = {"photos":[${SCENES.map(
+      (scene) => {
+        const sizeOf = (address: string, width: number, height: number) => ({
+          shown: address,
+          width,
+          height,
+          url: address,
+        });
+        const sizes = { n: sizeOf(`/pool/${scene.id}_n.jpg`, 320, 213), o: sizeOf(full(scene), 1600, 1067) };
+        return json({ id: scene.id, title: scene.title, sizes });
+      },
+    ).join(",")}]};</script>`,
+  },
+  {
+    name: "Data that name each file and its addresses",
+    found: "when asked",
+    told: "nothing",
+    body: `<script>start({"items":[${SCENES.map((scene) => json({ filename: `${scene.id}.jpg`, name: `${scene.id}.jpg`, pictures: { large: full(scene), thumb: small(scene) } })).join(",")}]});</script>`,
+  },
+  {
+    name: "Links that call a script with the address",
+    found: "when asked",
+    body: `<table>${each((scene, at) => `<tr><td><a href="javascript:openWindow(${at}, '${full(scene)}', 1600, 1067)"><img src="${small(scene)}" width="120" height="80" alt="${scene.title}"></a></td></tr>`)}</table>`,
+  },
+  {
+    name: "A forum's attachments, named in the alternative texts",
+    found: "when asked",
+    best: ({ id }) => `/download/file.php?id=${id}`,
+    photos: SCENES.map((scene) => ({ ...scene, title: `${scene.id}.jpg` })),
+    body: each(
+      (scene) =>
+        `<dl class="file"><dt><img src="/download/file.php?id=${scene.id}" alt="${scene.id}.jpg"></dt><dd>301 KB</dd></dl>`,
+    ),
+  },
 ];

@@ -1,4 +1,5 @@
 import { getExtractorForUrl } from "unpic";
+import { CONVENTIONS } from "./conventions.ts";
 import { decoded, fileKind, webUrl } from "./file-kind.ts";
 
 /** What is known of so many addresses. */
@@ -69,32 +70,19 @@ function ofService(url: URL): URL | undefined {
 }
 
 const SIZE_PARAMETER =
-  /^(?:w|h|width|height|resize|fit|crop|size|quality|q|dpr|imwidth|maxwidth|maxheight|strip|blur|zoom|sharp|auto|fm)$/i;
+  /^(?:w|h|sw|sh|width|height|resize|fit|crop|size|quality|q|dpr|imwidth|maxwidth|maxheight|strip|blur|zoom|sharp|auto|fm|thumbnail|renditionid)$/i;
 
 /** Servers that make sizes on request give the file itself when none is asked for. */
 function bySize(url: URL): URL | undefined {
   if (fileKind(new URL(url.pathname, url.origin)) !== "image") return undefined;
   const parameters = url.search.slice(1).split("&").filter(Boolean);
-  const kept = parameters.filter((parameter) => !SIZE_PARAMETER.test(parameter.split("=", 1)[0] ?? ""));
+  const kept = parameters.filter((parameter) => {
+    const [name = "", value = ""] = parameter.split("=");
+    return !SIZE_PARAMETER.test(name) && !(name === "format" && /^(?:auto|avif|jpe?g|pjpe?g|png|webp)$/.test(value));
+  });
   const full = kept.map((parameter) => parameter.replace(/^(format=)\d+w$/, "$1original"));
   return changed(url, { search: full.join("&") });
 }
-
-/** Where content systems and galleries keep the file of a version: what is asked for is in the path before or after its name. */
-const CONVENTIONS: readonly [RegExp, string][] = [
-  // IIIF: region, size, rotation, quality
-  [
-    /\/(?:full|square)\/(?:\^?!?\d*,\d*|\^?pct:[\d.]+)\/0\/((?:default|native|color|gr[ae]y)\.\w{3,5})$/,
-    "/full/max/0/$1",
-  ],
-  // The name, then what to make of it: /media/photo.jpg/v1/fill/w_300/photo.jpg
-  [/^(.*?\/[^/]+\.(?:jpe?g|png|webp|gif|avif|tiff?))\/(?!\d+px-).+$/i, "$1"],
-  [/\/styles\/[^/]+\/(?:public|private)\//, "/"],
-  [/\/size\/w\d+(?:h\d+)?(?:\/format\/\w+)?\//, "/"],
-  [/\/_data\/i\/(.*)-(?:sq|th|2s|xs|sm|me|la|xl|xx)(?=\.\w{3,5}$)/, "/$1"],
-  [/\/cache\/(.*?)_\d+(?:_[a-z]+\d+)*(?:_thumb)?(?=\.\w{3,5}$)/, "/albums/$1"],
-  [/\/var\/(?:thumbs|resizes)\//, "/var/albums/"],
-];
 
 function byConvention(url: URL): URL | undefined {
   const asked = /^\?(\/.+)-(?:sq|th|2s|xs|sm|me|la|xl|xx)(\.\w{3,5})$/.exec(url.search);
@@ -112,7 +100,7 @@ function byName(url: URL): URL | undefined {
   const pathname = url.pathname
     .replace(/(\/(?:wp-content|uploads)\/.*)-\d{2,5}x\d{2,5}(?=\.\w{3,5}$)/, "$1")
     .replace(/-scaled(?=\.\w{3,5}$)/, "")
-    .replace(/[-_](?:thumb(?:nail)?|small|medium|tn|preview)(?=\.\w{3,5}$)/i, "")
+    .replace(/[-_](?:thumb(?:nail)?|small|medium|tn|preview|resized)(?=\.\w{3,5}$)/i, "")
     // Generators keep their thumbnails in a hidden folder beside the photos.
     .replace(/(?:\/\.[\w-]+)?\/\.?(?:thumb(?:nail)?|small|medium|normal|tn|preview)[-_](?=[^/]+\.\w{3,5}$)/i, "/");
   return changed(url, { pathname });

@@ -29,7 +29,8 @@ export function filesInAttributes(element: Element, baseUrl: string): FoundFile[
   const files: FoundFile[] = [];
   const isLivePhoto = element.hasAttribute("data-live-photo");
   for (const { name, value } of element.attributes) {
-    if (name === "onclick") files.push(...filesInCall(value, baseUrl));
+    if (name === "onclick" || (name === "href" && /^\s*javascript:/i.test(value)))
+      files.push(...filesInCall(value, baseUrl));
     if (value.length < 5 || NOT_OURS.test(name) || name.endsWith("-caption") || name.endsWith("-title")) continue;
     const first = value.trimStart()[0];
     if (first === "{" || first === "[") files.push(...filesInJson(value, baseUrl));
@@ -45,11 +46,13 @@ export function filesInAttributes(element: Element, baseUrl: string): FoundFile[
   return files;
 }
 
-/** The image that a click hands to a script: `onclick="show('full/a.jpg')"`. */
+/** The image that a click hands to a script: `onclick="show('full/a.jpg')"`, `href="javascript:show(3, 'full/a.jpg')"`. */
 function filesInCall(script: string, baseUrl: string): FoundFile[] {
-  const [, , address] = /\(\s*(["'])([^"'()]{5,500})\1/.exec(script) ?? [];
-  const url = address && looksLikeAddress(address) ? webUrl(address, baseUrl) : undefined;
-  return url && fileKind(url) === "image" ? [{ url, rank: "opened" }] : [];
+  for (const [, , address = ""] of script.slice(0, 5_000).matchAll(/[(,]\s*(["'])([^"'()]{5,500})\1/g)) {
+    const url = looksLikeAddress(address) ? webUrl(address, baseUrl) : undefined;
+    if (url && fileKind(url) === "image") return [{ url, rank: "opened" }];
+  }
+  return [];
 }
 
 /** What a script opens at a click is named on a link or on an element around a picture. */

@@ -42,6 +42,8 @@ export interface Photo {
   altText?: string | undefined;
   /** By the word of the site's interface. */
   fileName?: string | undefined;
+  /** A name of a file that stands for the picture as its alternative text. */
+  altName?: string | undefined;
   /** When it was made, as the page writes it. */
   date?: string | undefined;
   rights?: SourceRights | undefined;

@@ -8,6 +8,7 @@ import type { FoundFile, Photo } from "./photo.ts";
 import { filesOfPicture } from "./picture-files.ts";
 import { isFurniture, styledBackground } from "./picture-size.ts";
 import { rightsOfTile } from "./rights.ts";
+import { photoInData } from "./script-data.ts";
 import { textsOf } from "./texts-of-photo.ts";
 import { ancestorsOf, type Found, parentOf } from "./walk.ts";
 
@@ -70,7 +71,7 @@ const SHOWS_PICTURE = /^(?:img|amp-img|video|canvas|image|object|embed)$/;
 
 function isPicture(element: Element): boolean {
   if (SHOWS_PICTURE.test(element.localName)) return true;
-  if (element.getAttribute("style")?.includes("url(")) return true;
+  if (/url\(|image-set\(/.test(element.getAttribute("style") ?? "")) return true;
   return element.getAttributeNames().some((name) => LAZY_BACKGROUND.test(name));
 }
 
@@ -78,10 +79,14 @@ function isPicture(element: Element): boolean {
 function isCarrier(element: Element): boolean {
   if (element.localName === "source" || element.localName === "link") return false;
   if (element.localName === "a" && element.hasAttribute("href")) return true;
+  if (isData(element)) return true;
   return element
     .getAttributeNames()
     .some((name) => name.startsWith("data-") && /[./]/.test(element.getAttribute(name) ?? ""));
 }
+
+const isData = (element: Element) =>
+  element.localName === "script" && element.getAttribute("type") === "application/json";
 
 /** How many pictures each element around them holds. */
 class Tiles {
@@ -155,6 +160,14 @@ function markOf(element: Element): string | undefined {
   return marked === null ? undefined : marked.matches(MARKED_ITEM) ? "item" : "gallery";
 }
 
+/** Adds what data in the same tile tell of a photo. */
+function addTold(photo: Photo, { files, title, caption }: Photo): void {
+  photo.files.push(...files);
+  photo.link = "file";
+  photo.title ??= title;
+  photo.caption ??= caption;
+}
+
 /** Adds what a link or another element beside a picture names; without a picture near it, it is a photo of its own. */
 function addCarrier(
   { element, baseUrl }: Found,
@@ -173,6 +186,8 @@ function addCarrier(
         ({ url, rank }) => rank === "original" || names.has(photoName(url)),
       );
       photo.files.push(...(beside ? [beside] : []), ...named);
+      const told = isData(element) ? photoInData(element.textContent ?? "", baseUrl) : undefined;
+      if (told) addTold(photo, told);
       return undefined;
     }
     if (tiles.counts.has(around)) break;

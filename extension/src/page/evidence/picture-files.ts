@@ -5,6 +5,8 @@ import type { FoundFile } from "./photo.ts";
 
 /** Smaller natural sizes are those of placeholders, unless the page says that the picture is small. */
 export const PLACEHOLDER_PX = 64;
+/** Without a size the densities still have an order. */
+const USUAL_WIDTH_PX = 640;
 
 /** The files that an image, a video or an element with a background names itself. */
 export function filesOfPicture(picture: Element, baseUrl: string): FoundFile[] {
@@ -107,9 +109,28 @@ function backgroundOf(element: Element, baseUrl: string): FoundFile[] {
   return filesInStyle(element.getAttribute("style") ?? undefined, baseUrl);
 }
 
+/** An entry of `image-set()` (CSS Images 4, 5): an address, perhaps its type, and how dense it is. */
+const SET_ENTRY =
+  /(?:url\(\s*(["']?)(.*?)\1\s*\)|(["'])(.*?)\3)(?:\s+type\([^)]*\))?(?:\s+([\d.]+)(x|dppx|dpi))?(?=\s*[,)])/g;
+const DPI_PER_X = 96;
+
 /** @param style a style with the picture's address, or the value of `background-image` alone */
 export function filesInStyle(style: string | undefined, baseUrl: string): FoundFile[] {
+  const [, set] = /image-set\((.*)\)/is.exec(style ?? "") ?? [];
+  if (set !== undefined) return filesInImageSet(`${set})`, baseUrl);
   return shownAt(URL_IN_STYLE.exec(style ?? "")?.[2]?.replaceAll("\\", "") ?? null, baseUrl);
+}
+
+/** The densest is the best; the others are what it may be shown from. */
+function filesInImageSet(set: string, baseUrl: string): FoundFile[] {
+  const entries = [...set.matchAll(SET_ENTRY)].flatMap(([, , address, , text, density = "1", unit]) => {
+    const url = webUrl((address ?? text ?? "").replaceAll("\\", ""), baseUrl);
+    return url === undefined ? [] : [{ url, density: Number(density) / (unit === "dpi" ? DPI_PER_X : 1) }];
+  });
+  const least = Math.min(...entries.map(({ density }) => density));
+  return entries.map(({ url, density }) =>
+    density === least ? { url, rank: "shown" } : { url, rank: "named", widthPx: density * USUAL_WIDTH_PX },
+  );
 }
 
 /** A side as the attribute or the element's own style gives it; 0 if neither does. */

@@ -57,6 +57,19 @@ export function albumsIn(value: Literal, baseUrl: string, depth = 0): Photo[][] 
   return Object.values(value).flatMap((inner) => albumsIn(inner, baseUrl, depth));
 }
 
+/** The photo that a script beside a picture holds as data, if these are of one photo. */
+export function photoInData(text: string, baseUrl: string): Photo | undefined {
+  if (text.length > MAX_SCRIPT_LENGTH || !IMAGE_IN_TEXT.test(text)) return undefined;
+  const literal = readLiteral(text, text.search(/[[{]/));
+  const [photo, ...others] = literal === undefined ? [] : photosIn(literal.value, baseUrl);
+  return others.length === 0 ? photo : undefined;
+}
+
+function photosIn(value: Literal, baseUrl: string): Photo[] {
+  if (typeof value !== "object" || value === null) return [];
+  return [photoIn(value, baseUrl) ?? Object.values(value).flatMap((inner) => photosIn(inner, baseUrl))].flat();
+}
+
 const TITLES = ["title", "name", "alt", "headline", "label"];
 const CAPTIONS = ["caption", "subHtml", "description", "desc", "text"];
 const DATES = ["date", "dateTaken", "taken", "takenAt", "captured", "dateCreated", "datetime"];
@@ -75,7 +88,26 @@ function photoIn(entry: Literal, baseUrl: string): Photo | undefined {
 }
 
 function filesIn(entry: { [name: string]: Literal }, baseUrl: string, depth: number): FoundFile[] {
-  const files = Object.entries(entry).flatMap(([name, value]): FoundFile[] => {
+  const fields = Object.entries(entry);
+  const named = filesInFields(
+    fields.filter(([name, value]) => !isFileName(name, value)),
+    baseUrl,
+    depth,
+  );
+  const files = named.length > 0 ? named : filesInFields(fields, baseUrl, depth);
+  const [width, height] = [entry.width ?? entry.w, entry.height ?? entry.h].map(Number);
+  const own = files.filter(({ rank }) => rank !== "thumbnail");
+  if (width && height && new Set(own.map(({ url }) => url.href)).size === 1)
+    for (const file of own) Object.assign(file, { widthPx: width, heightPx: height });
+  return files;
+}
+
+/** A bare name beside addresses is what the file is called, and not where it is. */
+const isFileName = (name: string, value: Literal) =>
+  /file_?name|^name$/i.test(name) && typeof value === "string" && !value.includes("/");
+
+function filesInFields(fields: readonly [string, Literal][], baseUrl: string, depth: number): FoundFile[] {
+  return fields.flatMap(([name, value]): FoundFile[] => {
     if (NOT_OF_PHOTO.test(name)) return [];
     if (typeof value === "string") return [fileIn(name, value, baseUrl) ?? []].flat();
     if (depth > 2 || typeof value !== "object" || value === null) return [];
@@ -83,11 +115,6 @@ function filesIn(entry: { [name: string]: Literal }, baseUrl: string, depth: num
     if (Array.isArray(value)) return [sizedFileIn(name, value, baseUrl) ?? []].flat();
     return filesIn(value, baseUrl, depth + 1).map((file) => named(file, name));
   });
-  const [width, height] = [entry.width ?? entry.w, entry.height ?? entry.h].map(Number);
-  const own = files.filter(({ rank }) => rank !== "thumbnail");
-  if (width && height && own[0] !== undefined && own.length === 1)
-    Object.assign(own[0], { widthPx: width, heightPx: height });
-  return files;
 }
 
 /** `["a.jpg", [1600, 1067]]`, `["a.jpg", 1600, 1067]` */

@@ -25,7 +25,9 @@ const CAPTION_ELEMENTS = [
 const TITLE_ELEMENTS = '[itemprop~="name"], [class*="title" i], h2, h3, h4, h5';
 const DATE_ATTRIBUTES = ["data-date", "data-taken", "data-datetime", "data-date-taken", "data-captured"];
 
-type Texts = Pick<Photo, "title" | "caption" | "altText" | "date">;
+type Texts = Pick<Photo, "title" | "caption" | "altText" | "altName" | "date">;
+
+const NAMES_IMAGE = /^[^/\\:?]{1,200}\.(?:jpe?g|png|webp|avif|gif|hei[cf]|tiff?|bmp|jxl|dng|cr[23]|nef|arw)$/i;
 
 /**
  * What a page calls a photo and says of it: by the attributes of gallery libraries, by hidden captions, by its own captions, and by
@@ -34,7 +36,8 @@ type Texts = Pick<Photo, "title" | "caption" | "altText" | "date">;
 export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link: Element | undefined): Texts {
   const around = [link, picture, tile].filter((element) => element !== undefined);
   const image = picture ?? tile?.querySelector("img") ?? undefined;
-  const alt = (image && meaningful(attributeText(image, "alt"))) ?? meaningful(firstText(around, "data-alt"));
+  const ownAlt = image && attributeText(image, "alt");
+  const alt = meaningful(ownAlt) ?? meaningful(firstText(around, "data-alt"));
   const options = optionsOf(around);
   const captions = [
     captionText(around, CAPTION_ATTRIBUTE),
@@ -54,7 +57,8 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
     (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);
   const tooltips = [image, link].map((element) => element && unlessAction(attributeText(element, "title")));
   const said = caption ?? [named, ...tooltips].find((text) => text !== undefined && text !== title);
-  return { title, caption: said, altText: alt, date: dateOf(around) };
+  const altName = ownAlt !== undefined && NAMES_IMAGE.test(ownAlt) ? ownAlt : undefined;
+  return { title, caption: said, altText: alt, altName, date: dateOf(around) };
 }
 
 const meaningful = (text: string | undefined) => (text === undefined || SAYS_NOTHING.test(text) ? undefined : text);

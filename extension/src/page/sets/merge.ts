@@ -51,6 +51,7 @@ export function join(photo: Photo, other: Photo): void {
   photo.caption ??= other.caption;
   photo.altText ??= other.altText;
   photo.fileName ??= other.fileName;
+  photo.altName ??= other.altName;
   photo.date ??= other.date;
   photo.rights = joinRights(photo.rights, other.rights);
   if (photo.link !== "file" && other.link === "file") photo.link = "file";

@@ -85,11 +85,13 @@ function itemOf(
   if (ranked === undefined || best === undefined) return undefined;
   // What only the page has is at no address that could name it.
   const named = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
-  const fileName = photo.fileName ?? named;
+  // What a script answers is called by the script's name in its address.
+  const isScript = named !== undefined && best.held === undefined && /\.(?:php\d?|aspx?|cgi|jsp|pl)$/i.test(named);
+  const fileName = photo.fileName ?? (isScript ? photo.altName : undefined) ?? named;
   const capturedAtMs = dateMs(photo.date);
   const { caption, altText } = photo;
   const rights = joinRights(photo.rights, ofPage);
-  const title = photo.title ?? caption ?? fileName ?? titleOfPage;
+  const title = photo.title ?? caption ?? photo.altName ?? fileName ?? titleOfPage;
   const motion = photo.files.find(({ isMotion }) => isMotion === true)?.url.href;
   const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
   return {
