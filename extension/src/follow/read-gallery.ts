@@ -1,6 +1,6 @@
 import type { GallerySource } from "@store-forever/workers";
 import type { LookReach } from "../messages/follow.ts";
-import { findHooks } from "../page/adapters/find-galleries.ts";
+import { hookedGalleries } from "../page/adapters/hooked-galleries.ts";
 import { type AskForPage, type FetchedPage, fetchPage } from "../page/crawl/fetch-page.ts";
 import { finderByLinks } from "../page/crawl/finder.ts";
 import { otherPages } from "../page/onward/pager.ts";
@@ -34,7 +34,7 @@ export async function readGallery(
 ): Promise<GalleryNow | undefined> {
   const fetched = await fetchPage(new URL(pageUrl), signal, ask);
   const isFollowed = ({ source }: PageGallery) => source.galleryId === galleryId;
-  const hooked = findHooks(fetched.document, fetched.page).map(({ gallery }) => gallery);
+  const hooked = hookedGalleries(fetched.document, fetched.page);
   const shown = hooked.find(isFollowed) ?? (await inSteps(readPage(fetched.document, fetched.page, "any"), signal));
   if (shown === undefined) return undefined;
   if (pages === "one" || hooked.includes(shown))

@@ -1,3 +1,4 @@
+import { PAGE_HOOKS } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { ContentScriptRequest, PageDescription } from "../messages/content-script-request.ts";
@@ -6,7 +7,7 @@ import { edgesUrlOf } from "./adapters/hooks.ts";
 import { BADGE_TAG } from "./badges/badge-layer.ts";
 import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
-import type { PageGallery } from "./reading/gallery-adapter.ts";
+import type { PageAddress, PageGallery } from "./reading/gallery-adapter.ts";
 import { isShownFrom } from "./reading/is-shown-from.ts";
 import { isMarkedAsGallery } from "./reading/marks.ts";
 import { loadReader } from "./reading/reader-loader.ts";
@@ -69,10 +70,9 @@ export class PageWatcher {
       return this.#lookIn(LOOK_INTERVAL_MS);
     const page = { url: location.href, baseUrl: document.baseURI };
     const found = findHooks(document, page).slice(0, MAX_GALLERIES);
-    if (found.length === 0 && (this.#isAskedFor || isMarkedAsGallery(document))) {
-      const reader = await loadReader();
-      const gallery = await reader.read(document, page, this.#isAskedFor ? "any" : "marked");
-      if (gallery) found.push(this.#asFound(document.documentElement, gallery));
+    if (found.length === 0) {
+      const whole = (await this.#readLoose(page)) ?? (await this.#readPictures(page));
+      if (whole) found.push(whole);
     }
     if (this.#pointedAt.size > 0) {
       const reader = await loadReader();
@@ -83,6 +83,19 @@ export class PageWatcher {
     if (this.#ctx.isValid) this.#show(found);
   }
 
+  async #readLoose(page: PageAddress): Promise<FoundGallery | undefined> {
+    if (document.querySelector(PAGE_HOOKS.memory) === null) return undefined;
+    const gallery = (await loadReader()).readLooseMemories(document, page);
+    return gallery && this.#asFound(document.documentElement, gallery, () => this.#lookNow());
+  }
+
+  async #readPictures(page: PageAddress): Promise<FoundGallery | undefined> {
+    if (!this.#isAskedFor && !isMarkedAsGallery(document)) return undefined;
+    const reader = await loadReader();
+    const gallery = await reader.read(document, page, this.#isAskedFor ? "any" : "marked");
+    return gallery && this.#asFound(document.documentElement, gallery);
+  }
+
   /** The person asks for what was found by itself, so that more may be read. */
   async #lookCloser(): Promise<void> {
     if (this.#isAskedFor) return this.#lookNow();
@@ -91,10 +104,10 @@ export class PageWatcher {
   }
 
   /** A gallery of the whole page: its button floats, and what was read last is what is stored. */
-  #asFound(element: Element, gallery: PageGallery): FoundGallery {
+  #asFound(element: Element, gallery: PageGallery, lookCloser = () => this.#lookCloser()): FoundGallery {
     const read = () => this.#found.find((found) => found.element === element)?.gallery;
     const adapter = { name: "page", find: () => [element], slot: () => undefined, read };
-    return { adapter, element, gallery, lookCloser: () => this.#lookCloser() };
+    return { adapter, element, gallery, lookCloser };
   }
 
   #show(found: FoundGallery[]): void {

@@ -2,9 +2,12 @@ import { sha1 as portableSha1 } from "@noble/hashes/legacy.js";
 import { parse, stringify, v5 as uuidV5, validate } from "uuid";
 import { concatBytes, toHex } from "./bytes.ts";
 
+/** RFC 9562, section 6.6. A property of the library would keep all of it in scripts that only check ids. */
+const URL_NAMESPACE = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
+
 /** Namespace of ids in archives: UUIDv5(URL namespace, "https://store-forever.org/archive-ids"). */
 const ARCHIVE_NAMESPACE = /* @__PURE__ */ parse(
-  /* @__PURE__ */ uuidV5("https://store-forever.org/archive-ids", uuidV5.URL),
+  /* @__PURE__ */ uuidV5("https://store-forever.org/archive-ids", URL_NAMESPACE),
 );
 
 /** An origin of the web, as browsers serialise it. Documents without one, such as sandboxed frames, have "null". */
@@ -14,10 +17,10 @@ const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
 export const isWebOrigin = (origin: string): boolean => WEB_ORIGIN.test(origin);
 
 /** Namespace of ids derived from URLs: UUIDv5(URL namespace, "https://store-forever.org/ids"). */
-const STORE_FOREVER_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/ids", uuidV5.URL);
+const STORE_FOREVER_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/ids", URL_NAMESPACE);
 
 /** Namespace of what is imported without an id of its own: UUIDv5(URL namespace, "https://store-forever.org/imported-ids"). */
-const IMPORT_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/imported-ids", uuidV5.URL);
+const IMPORT_NAMESPACE = /* @__PURE__ */ uuidV5("https://store-forever.org/imported-ids", URL_NAMESPACE);
 
 /**
  * The id of what is imported from a file without ids, the same each time.
@@ -82,5 +85,5 @@ export function derivedId(pageUrl: string, itemUrl?: string): string {
  * chunk size: where an upgrade of the backend has changed that, chunks that were received before are of no use.
  */
 export function uploadSessionId(owner: string, sha256: Uint8Array, chunkSizeBytes: number): string {
-  return uuidV5(`${owner}/${toHex(sha256)}/${chunkSizeBytes}`, uuidV5.URL);
+  return uuidV5(`${owner}/${toHex(sha256)}/${chunkSizeBytes}`, URL_NAMESPACE);
 }

@@ -6,15 +6,15 @@ import { finished } from "../../../test/finished.ts";
 import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import { isMarkedAsGallery } from "../reading/marks.ts";
 import { readPage } from "../sets/read-page.ts";
-import { findHooks } from "./find-galleries.ts";
+import { hookedGalleries } from "./hooked-galleries.ts";
 
 const page = { url: "https://site.example/harbour/?utm_source=x#part", baseUrl: "https://site.example/harbour/" };
 
 function read(name: string, isRequested = false) {
   const document = parseHTML(readFileSync(new URL(`fixtures/${name}.htm`, import.meta.url), "utf8"))
     .document as unknown as Document;
-  const [hooks] = findHooks(document, page);
-  const gallery = hooks?.gallery ?? finished(readPage(document, page, isRequested ? "any" : "marked"));
+  const [hooked] = hookedGalleries(document, page);
+  const gallery = hooked ?? finished(readPage(document, page, isRequested ? "any" : "marked"));
   const items = (gallery?.source.items ?? []).filter(({ memoryId }) => !gallery?.aside?.has(memoryId));
   return {
     isMarked: isMarkedAsGallery(document),

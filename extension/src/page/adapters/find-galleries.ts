@@ -1,5 +1,5 @@
 import type { GalleryAdapter, PageAddress, PageGallery } from "../reading/gallery-adapter.ts";
-import { hooksAdapter, looseMemoriesAdapter } from "./hooks.ts";
+import { hooksAdapter } from "./hooks.ts";
 
 export interface FoundGallery {
   adapter: GalleryAdapter;
@@ -10,14 +10,10 @@ export interface FoundGallery {
   lookCloser?: () => Promise<void>;
 }
 
-/** The galleries that a page describes by the public hooks. A page that has any is read by nothing else. */
+/** The galleries that a page describes by the public hooks. */
 export function findHooks(document: Document, page: PageAddress): FoundGallery[] {
-  for (const adapter of [hooksAdapter, looseMemoriesAdapter]) {
-    const found = adapter.find(document).flatMap((element) => {
-      const gallery = adapter.read(element, page);
-      return gallery ? [{ adapter, element, gallery }] : [];
-    });
-    if (found.length > 0) return found;
-  }
-  return [];
+  return hooksAdapter.find(document).flatMap((element) => {
+    const gallery = hooksAdapter.read(element, page);
+    return gallery ? [{ adapter: hooksAdapter, element, gallery }] : [];
+  });
 }

@@ -1,7 +1,6 @@
-import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS, pageAddress } from "@store-forever/protocol";
+import { isUuid, MEMORY_TYPES, PAGE_HOOKS, pageAddress } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
-import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
 import { attributeText, cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "../reading/texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
@@ -34,40 +33,10 @@ export const hooksAdapter: GalleryAdapter = {
   },
 };
 
-/**
- * Memories with the public hooks outside of any gallery: on dashboards, in folders, on their own pages. Those of one page
- * make a gallery, whose id is derived from the page's address. Each memory keeps its own id.
- */
-export const looseMemoriesAdapter: GalleryAdapter = {
-  name: "loose-memories",
-
-  find: (document) => (looseMemories(document).length > 0 ? [document.documentElement] : []),
-
-  slot: () => undefined,
-
-  read(root, page) {
-    const document = root.ownerDocument;
-    const { items, ...shown } = readMemories(looseMemories(document), page);
-    const [first] = items;
-    if (first === undefined) return undefined;
-    const sourceUrl = canonicalUrl(document, page);
-    const title = items.length === 1 ? first.title : pageTitle(document, sourceUrl);
-    return {
-      source: { galleryId: derivedId(sourceUrl), title, sourceUrl, items },
-      edgesUrl: edgesUrlOf(document, page),
-      ...shown,
-    };
-  },
-};
-
 /** The number of memories in the whole gallery, which its other pages show. */
 function totalCountOf(gallery: Element): number | undefined {
   const told = gallery.getAttribute("data-gallery-count") ?? "";
   return /^\d{1,7}$/.test(told) ? Number(told) : undefined;
-}
-
-function looseMemories(document: Document): Element[] {
-  return [...document.querySelectorAll(PAGE_HOOKS.memory)].filter((element) => !element.closest(PAGE_HOOKS.gallery));
 }
 
 export function edgesUrlOf(document: Document, { baseUrl }: Pick<PageAddress, "baseUrl">): string | null {
@@ -75,7 +44,7 @@ export function edgesUrlOf(document: Document, { baseUrl }: Pick<PageAddress, "b
 }
 
 /** Each memory once, with the element that shows it. */
-function readMemories(elements: readonly Element[], page: PageAddress) {
+export function readMemories(elements: readonly Element[], page: PageAddress) {
   const memories = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
   for (const element of elements) {

@@ -2,7 +2,7 @@ import type { MemorySource } from "@store-forever/workers";
 import { render } from "preact";
 import { MAX_PICTURES } from "../../messages/archived-pictures.ts";
 import { send } from "../../messages/send.ts";
-import { findHooks } from "../adapters/find-galleries.ts";
+import { hookedGalleries } from "../adapters/hooked-galleries.ts";
 import { closedRoot, sheetOf } from "../elements/closed-root.ts";
 import styles from "../elements/offer.css?inline";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
@@ -54,7 +54,7 @@ export async function mendPage(): Promise<void> {
 
 async function lostPhotos(): Promise<LostPhoto[]> {
   const page = { url: location.href, baseUrl: document.baseURI };
-  const hooked = findHooks(document, page).map(({ gallery }) => gallery);
+  const hooked = hookedGalleries(document, page);
   const read = hooked.length > 0 ? undefined : await inSteps(readPage(document, page, "any"));
   const galleries = read === undefined ? hooked : [read];
   return (await Promise.all(galleries.map(lostOf))).flat();

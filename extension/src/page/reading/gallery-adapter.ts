@@ -45,6 +45,8 @@ export type Wanted = "marked" | "any";
 
 /** Reads pages that give their photos no ids. It is a script of its own, since most pages have no gallery. */
 export interface PageReader {
+  /** Memories with the public hooks outside of any gallery. */
+  readLooseMemories(document: Document, page: PageAddress): PageGallery | undefined;
   /** Reads in small steps, so that the page can go on in between. */
   read(document: Document, page: PageAddress, wanted: Wanted): Promise<PageGallery | undefined>;
   /** Pictures that the person pointed at, however small. @param addresses as the browser shows them */

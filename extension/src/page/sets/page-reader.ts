@@ -7,7 +7,7 @@ import { inSteps } from "../reading/in-steps.ts";
 import { parsePage } from "../reading/parse-page.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
 
-export const pageReader: PageReader = {
+export const pageReader: Omit<PageReader, "readLooseMemories"> = {
   read: async (document, page, wanted) => {
     if (wanted !== "any") return inSteps(readPage(document, page, wanted));
     await holdPictures(await inSteps(holders(document, page)));
