@@ -121,6 +121,10 @@ function answerSigned(response: ServerResponse, url: URL): void {
   else response.writeHead(403).end();
 }
 
+/** A gallery whose addresses are new at every visit, tell until when they are good, and are good for one request. */
+const oncePage = () =>
+  `<!doctype html><title>Once</title>${SIGNED.map((name) => `<a data-fancybox="g" href="/once/${name}.jpg?expires=2000000000&token=${visits}"><img src="/thumb/${name}.jpg" width="300" height="200" alt="${name}"></a>`).join("")}`;
+
 /** A photo of so many bytes: a comment makes it longer (ITU T.81, B.2.4.5). */
 function withLength(photo: Buffer, length: number): Buffer {
   const comment = Buffer.alloc(length - photo.length, " ");
@@ -148,6 +152,18 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   }
   if (url.pathname === "/scripted") {
     response.writeHead(200, { "content-type": "text/html" }).end(scriptedPage);
+    return;
+  }
+  if (url.pathname === "/once") {
+    visits++;
+    response.writeHead(200, { "content-type": "text/html" }).end(oncePage());
+    return;
+  }
+  if (url.pathname.startsWith("/once/")) {
+    const isSpent = asked.filter((earlier) => earlier.url === request.url).length > 1;
+    const photo = photos[names.indexOf(path.basename(url.pathname, ".jpg"))];
+    if (isSpent) response.writeHead(403).end();
+    else response.writeHead(200, jpeg).end(photo);
     return;
   }
   if (url.pathname === "/list.json" || url.pathname.startsWith("/signed/")) {
@@ -311,6 +327,23 @@ describe("addresses that only a page's script knows, and that have expired", () 
     await badge?.click();
     await expect.poll(() => everythingSaid(page)).toContain("1 photo has changed on its site");
     photos[index] = before;
+  });
+});
+
+describe("addresses that are good for one request", () => {
+  const requests = () => asked.filter(({ url }) => url.startsWith("/once/"));
+
+  it("are asked for by nothing but the reading of the photo", async () => {
+    const once = await storePage("/once");
+    expect(once.failed).toEqual({});
+    expect(requests().map(({ method }) => method)).toEqual(SIGNED.map(() => "GET"));
+    expect(new Set(requests().map(({ url }) => url)).size).toBe(SIGNED.length);
+  });
+
+  it("are the same photos at the next visit, with other addresses", async () => {
+    await page.goto(`${origin}/once`, { waitUntil: "networkidle0" });
+    await waitForButton(page, ["stored"], LIMIT_MS);
+    expect(requests()).toHaveLength(SIGNED.length);
   });
 });
 
