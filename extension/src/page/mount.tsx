@@ -54,6 +54,8 @@ export function mountGallery(
     drawDialog(view);
   });
   const open = async () => {
+    // The dialog's script comes while the page is looked at.
+    loadDialog().catch(() => {});
     await lookCloser?.();
     session.open();
   };

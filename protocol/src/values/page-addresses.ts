@@ -18,6 +18,7 @@ export const stableAddress = (url: URL): string =>
   without(url, (name) => MEANINGLESS.test(name) || FLEETING.test(name));
 
 function without(url: URL, isLeftOut: (name: string) => boolean): string {
+  if (!/[?#;]/.test(url.href)) return url.href;
   const kept = new URL(url);
   kept.hash = "";
   kept.pathname = kept.pathname.replace(/;(?:j?session|phpsess|sid)\w*=[^/]*/gi, "");

@@ -4,6 +4,23 @@ import { sizeToldBy } from "./told-size.ts";
 
 const url = (address: string) => new URL(address, "https://site.example/album/");
 
+describe("webUrl", () => {
+  const base = "https://site.example/album/";
+
+  it("makes one object of an address, however often a page names it, and another one where it is relative to something else", () => {
+    expect(webUrl(" a.jpg ", base)).toBe(webUrl("a.jpg", base));
+    expect(webUrl("a.jpg", base)?.href).toBe("https://site.example/album/a.jpg");
+    expect(webUrl("a.jpg", "https://site.example/other/")?.href).toBe("https://site.example/other/a.jpg");
+    expect(webUrl("mailto:a@b.example", base)).toBe(webUrl("mailto:a@b.example", base));
+    expect(webUrl("https://me:secret@site.example/a.jpg", base)?.href).toBe("https://site.example/a.jpg");
+  });
+
+  it("forgets before it knows too many", () => {
+    for (let at = 0; at < 50_000; at++) expect(webUrl(`${at}.jpg`, base)?.pathname).toBe(`/album/${at}.jpg`);
+    expect(webUrl("1.jpg", base)?.pathname).toBe("/album/1.jpg");
+  });
+});
+
 describe("fileKind", () => {
   it.each([
     ["a.JPG", "image"],

@@ -11,8 +11,10 @@ const VIDEO_SITES = /(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|
 /** `File:Name.jpg` and the like name a page about a file. */
 const PAGE_ABOUT_FILE = /(?:^|[/=])[\p{L}_]{3,}:[^/]+$|\/blob\/[^/]+\//u;
 
-/** @param url absolute */
-export function fileKind(url: URL): FileKind {
+/** What kind of file an absolute address names. */
+export const fileKind = once(kindOf);
+
+function kindOf(url: URL): FileKind {
   if (VIDEO_SITES.test(url.hostname)) return "page";
   const path = decoded(url.pathname);
   if (PAGE_ABOUT_FILE.test(path)) return "page";
@@ -26,15 +28,49 @@ export function fileKind(url: URL): FileKind {
   return PAGE_ENDING.test(path) ? "page" : "unknown";
 }
 
-/** An absolute address of the web; `undefined` for anything else. Addresses within `user:password@` keep neither. */
-export function webUrl(address: string | null | undefined, baseUrl: string): URL | undefined {
+/** A page has hardly more bases, and so many addresses are kept of each. */
+const MAX_BASES = 4;
+const MAX_KNOWN = 40_000;
+const known = new Map<string, Map<string, Readonly<URL> | undefined>>();
+
+/**
+ * An absolute address of the web; `undefined` for anything else. Addresses within `user:password@` keep neither. A page is read again
+ * whenever it changes and its source names the same addresses, so each is one object, which is known with all that was found out about it (`once`).
+ */
+export function webUrl(address: string | null | undefined, baseUrl: string): Readonly<URL> | undefined {
   const text = address?.trim();
-  if (!text || !URL.canParse(text, baseUrl)) return undefined;
+  if (!text) return undefined;
+  const ofBase = knownOf(baseUrl);
+  const earlier = ofBase.get(text);
+  if (earlier !== undefined || ofBase.has(text)) return earlier;
+  if (ofBase.size >= MAX_KNOWN) ofBase.clear();
+  const url = parsed(text, baseUrl);
+  ofBase.set(text, url);
+  return url;
+}
+
+function knownOf(baseUrl: string): Map<string, Readonly<URL> | undefined> {
+  const earlier = known.get(baseUrl);
+  if (earlier !== undefined) return earlier;
+  if (known.size >= MAX_BASES) known.clear();
+  const ofBase = new Map<string, Readonly<URL> | undefined>();
+  known.set(baseUrl, ofBase);
+  return ofBase;
+}
+
+function parsed(text: string, baseUrl: string): URL | undefined {
+  if (!URL.canParse(text, baseUrl)) return undefined;
   const url = new URL(text, baseUrl);
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   url.username = "";
   url.password = "";
   return url;
+}
+
+export function withoutHash(url: URL): URL {
+  const bare = new URL(url);
+  bare.hash = "";
+  return bare;
 }
 
 /** Whether a text can be an address at all: pages put words, numbers and code into attributes too. */

@@ -74,6 +74,7 @@ const SIZE_PARAMETER =
 
 /** Servers that make sizes on request give the file itself when none is asked for. */
 function bySize(url: URL): URL | undefined {
+  if (url.search === "") return undefined;
   if (fileKind(new URL(url.pathname, url.origin)) !== "image") return undefined;
   const parameters = url.search.slice(1).split("&").filter(Boolean);
   const kept = parameters.filter((parameter) => {
@@ -81,7 +82,7 @@ function bySize(url: URL): URL | undefined {
     return !SIZE_PARAMETER.test(name) && !(name === "format" && /^(?:auto|avif|jpe?g|pjpe?g|png|webp)$/.test(value));
   });
   const full = kept.map((parameter) => parameter.replace(/^(format=)\d+w$/, "$1original"));
-  return changed(url, { search: full.join("&") });
+  return changed(url, { search: full.length === 0 ? "" : `?${full.join("&")}` });
 }
 
 function byConvention(url: URL): URL | undefined {
@@ -114,6 +115,9 @@ function byFolder(url: URL): URL | undefined {
 }
 
 function changed(url: URL, change: { pathname?: string; search?: string }): URL | undefined {
+  const { pathname = url.pathname, search = url.search } = change;
+  // Most addresses follow no convention, and objects of addresses take time.
+  if (pathname === url.pathname && search === url.search) return undefined;
   const larger = new URL(url);
   Object.assign(larger, change);
   return larger.href === url.href ? undefined : larger;

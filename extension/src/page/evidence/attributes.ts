@@ -28,7 +28,9 @@ const NOT_OURS =
 export function filesInAttributes(element: Element, baseUrl: string): FoundFile[] {
   const files: FoundFile[] = [];
   const isLivePhoto = element.hasAttribute("data-live-photo");
-  for (const { name, value } of element.attributes) {
+  // Attributes as objects are garbage that each reading of a large page would leave.
+  for (const name of element.getAttributeNames()) {
+    const value = element.getAttribute(name) ?? "";
     if (name === "onclick" || (name === "href" && /^\s*javascript:/i.test(value)))
       files.push(...filesInCall(value, baseUrl));
     if (value.length < 5 || NOT_OURS.test(name) || name.endsWith("-caption") || name.endsWith("-title")) continue;
@@ -40,9 +42,8 @@ export function filesInAttributes(element: Element, baseUrl: string): FoundFile[
       if (file) files.push(isLivePhoto && name === "data-video-src" ? { ...file, isMotion: true } : file);
     }
   }
-  const size = declaredSize(element);
   const largest = files.find(({ rank }) => rank === "original") ?? files.find(({ rank }) => rank === "opened");
-  if (largest && size) Object.assign(largest, size);
+  if (largest) Object.assign(largest, declaredSize(element));
   return files;
 }
 

@@ -43,7 +43,8 @@ export function* photosOnPage(
     const isCarried = isCarrier(at.element);
     const isShown = isPicture(at.element);
     if (!isCarried && !isShown && !asksStyles) continue;
-    const found = atFirstBase(at);
+    // The address of a style sheet's background is relative to nothing.
+    const found = isCarried || isShown ? atFirstBase(at) : at;
     const { element, baseUrl } = found;
     const files = isShown ? filesOfPicture(element, baseUrl) : asksStyles ? styledBackground(element, baseUrl) : [];
     if (files.length > 0 && (keepsSmall || !isFurniture(element, files))) pictures.push({ ...found, files });

@@ -133,8 +133,10 @@ function filesInImageSet(set: string, baseUrl: string): FoundFile[] {
   );
 }
 
+const STYLED = { width: /(?:^|[;\s])width:\s*([\d.]+)px/, height: /(?:^|[;\s])height:\s*([\d.]+)px/ };
+
 /** A side as the attribute or the element's own style gives it; 0 if neither does. */
 export function pixels(element: Element, side: "width" | "height"): number {
-  const styled = new RegExp(`(?:^|[;\\s])${side}:\\s*([\\d.]+)px`).exec(element.getAttribute("style") ?? "")?.[1];
+  const styled = STYLED[side].exec(element.getAttribute("style") ?? "")?.[1];
   return Number(styled ?? Number.parseFloat(element.getAttribute(side) ?? "")) || 0;
 }

@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { finished } from "../../../test/finished.ts";
+import { webUrl } from "../addresses/file-kind.ts";
 import { listAddress, otherPages } from "./pager.ts";
 import { isSafeToOpen } from "./safe-address.ts";
 import { countIn } from "./told-count.ts";
@@ -13,6 +14,13 @@ function pagesOf(body: string, at = HERE) {
   const others = finished(otherPages(document, { url: at, baseUrl: at }));
   return { others, names: others.map(({ url: { href } }) => href.replace(HERE, "")), list: listAddress(at, others) };
 }
+
+it("other pages are named without their places, which links keep", () => {
+  const linked = webUrl("?page=2#photos", HERE);
+  const { names } = pagesOf('<nav class="pagination"><a href="?page=2#photos">2</a></nav>');
+  expect(names).toEqual(["?page=2"]);
+  expect(linked?.hash).toBe("#photos");
+});
 
 describe("addresses that a session may open", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { fileKind, webUrl } from "../addresses/file-kind.ts";
+import { fileKind, webUrl, withoutHash } from "../addresses/file-kind.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import { isSafeToOpen } from "./safe-address.ts";
 
@@ -14,8 +14,7 @@ export function openedPage(place: Element, pageUrl: string, baseUrl: string): UR
   if (!/^(?:_blank|_self|_top|_parent)?$/.test(link.getAttribute("target") ?? "")) return undefined;
   const kind = fileKind(url);
   if (kind === "image" || kind === "video" || url.href.split("#")[0] === pageUrl.split("#")[0]) return undefined;
-  url.hash = "";
-  return url;
+  return withoutHash(url);
 }
 
 /** The pages that photos of a gallery lead to, by memory id. Photos whose file is named for a click lead to none. */

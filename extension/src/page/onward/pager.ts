@@ -1,4 +1,4 @@
-import { webUrl } from "../addresses/file-kind.ts";
+import { webUrl, withoutHash } from "../addresses/file-kind.ts";
 import { elementsIn } from "../evidence/walk.ts";
 import type { PageAddress } from "../reading/gallery-adapter.ts";
 import { differsInNumber, isSameList, pageNumber, withoutPageNumber } from "./page-number.ts";
@@ -49,9 +49,9 @@ function otherPage(link: Element, here: URL, page: PageAddress): OtherPage | und
   const is = directionOf(rel, labels);
   const number = labels.map(numberIn).find((told) => told !== undefined);
   if (is === undefined && number === undefined) return undefined;
-  const url = webUrl(link.getAttribute("href"), page.baseUrl);
-  if (url === undefined || !isSafeToOpen(url, page.url)) return undefined;
-  url.hash = "";
+  const named = webUrl(link.getAttribute("href"), page.baseUrl);
+  if (named === undefined || !isSafeToOpen(named, page.url)) return undefined;
+  const url = withoutHash(named);
   if (url.href === here.href || link.hasAttribute("download")) return undefined;
   const isSure = isSameList(url, here);
   const around = surroundings(link);

@@ -1,4 +1,4 @@
-import { decoded } from "../addresses/file-kind.ts";
+import { decoded, webUrl } from "../addresses/file-kind.ts";
 
 /** Parts of an address that name an act instead of a page. Asking for it could sign out, delete, buy or vote. */
 const ACTS =
@@ -17,8 +17,8 @@ const ONLY_SHOWS =
  * tells that asking does more than show something.
  */
 export function isSafeToOpen(url: URL, pageUrl: string): boolean {
-  const page = new URL(pageUrl);
-  if (url.origin !== page.origin || !/^https?:$/.test(url.protocol)) return false;
+  const page = webUrl(pageUrl, pageUrl);
+  if (page === undefined || url.origin !== page.origin || !/^https?:$/.test(url.protocol)) return false;
   const own = new Set(partsOf(page));
   // What is in the page's own address names no act: a page about reports is below `/report/`.
   if (partsOf(url).some((part) => ACTS.test(part) && (!own.has(part) || IRREVOCABLE.test(part)))) return false;

@@ -25,7 +25,12 @@ export function* addAlbum(
   );
   const byName = new Map<string, Photo[]>();
   yield;
-  for (const photo of shown) byName.set(nameOf(photo), [...(byName.get(nameOf(photo)) ?? []), photo]);
+  for (const photo of shown) {
+    const name = nameOf(photo);
+    const others = byName.get(name);
+    if (others) others.push(photo);
+    else byName.set(name, [photo]);
+  }
   const taken = new Set<Photo>();
   const joined = new Map<Photo, Photo>();
   for (const entry of album) {

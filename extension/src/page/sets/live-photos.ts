@@ -12,7 +12,11 @@ export function* joinLivePhotos(photos: readonly Photo[]): Generator<void, Photo
     for (const file of photo.files)
       if (isOpened(file) && fileKind(file.url) === "image") {
         const stem = stemOf(file);
-        pictures.set(stem, [...(pictures.get(stem) ?? []), { photo, at, search: file.url.search }]);
+        const still = { photo, at, search: file.url.search };
+        const others = pictures.get(stem);
+        // A script that makes all images of a page is one name for all of them.
+        if (others) others.push(still);
+        else pictures.set(stem, [still]);
       }
   }
   const joined: Photo[] = [];

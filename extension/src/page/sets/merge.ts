@@ -1,21 +1,22 @@
 import { cleanAddress } from "../addresses/clean-address.ts";
 import { photoName } from "../addresses/file-kind.ts";
-import type { Photo } from "../evidence/photo.ts";
+import type { FoundFile, Photo } from "../evidence/photo.ts";
 import { joinRights } from "../evidence/rights.ts";
 
 /** Takes the addresses away that many photos show while they wait for their own: placeholders. */
 export function* withoutPlaceholders(photos: readonly Photo[]): Generator<void, Photo[]> {
-  const others = new Map<string, Set<string>>();
+  const first = new Map<string, readonly FoundFile[]>();
+  const placeholders = new Set<string>();
   for (const { files } of photos) {
     yield;
-    const addresses = files.map((file) => file.url.href).toSorted();
     for (const { url, rank } of files) {
       if (rank !== "shown" && rank !== "thumbnail") continue;
-      const named = others.get(url.href) ?? new Set();
-      others.set(url.href, named.add(addresses.join(" ")));
+      const earlier = first.get(url.href);
+      if (earlier === undefined) first.set(url.href, files);
+      else if (!placeholders.has(url.href) && namesOf(earlier) !== namesOf(files)) placeholders.add(url.href);
     }
   }
-  const isPlaceholder = (href: string) => (others.get(href)?.size ?? 0) > 1;
+  const isPlaceholder = (href: string) => placeholders.has(href);
   return photos.flatMap((photo) => {
     const files = photo.files.filter(
       ({ url, rank }) => (rank !== "shown" && rank !== "thumbnail") || !isPlaceholder(url.href),
@@ -23,6 +24,12 @@ export function* withoutPlaceholders(photos: readonly Photo[]): Generator<void, 
     return files.length === 0 ? [] : [{ ...photo, files }];
   });
 }
+
+const namesOf = (files: readonly FoundFile[]) =>
+  files
+    .map(({ url }) => url.href)
+    .toSorted()
+    .join(" ");
 
 /** Makes one photo of those that name the same file, in the order of the first of each. */
 export function* joinSame(photos: readonly Photo[]): Generator<void, Photo[]> {

@@ -1,6 +1,6 @@
-import { derivedId, stableAddress } from "@store-forever/protocol";
+import { derivedId } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "@store-forever/workers";
-import { cleanAddress } from "../addresses/clean-address.ts";
+import { cleanAddress, stableAddress } from "../addresses/clean-address.ts";
 import { fileKind } from "../addresses/file-kind.ts";
 import type { Photo, RankedFile } from "../evidence/photo.ts";
 import { joinRights, rightsOfPage } from "../evidence/rights.ts";
@@ -144,8 +144,8 @@ function idAddresses(): (ranked: RankedFiles) => string {
     const [stable, clean] = [stableAddress(named), cleanAddress(named)];
     const earlier = known.get(stable);
     if (earlier === undefined) known.set(stable, clean);
-    const namesFile = fileKind(new URL(named.pathname, named.origin)) === "image";
-    return earlier === undefined || earlier === clean || namesFile ? stable : clean;
+    if (earlier === undefined || earlier === clean) return stable;
+    return fileKind(new URL(named.pathname, named.origin)) === "image" ? stable : clean;
   };
 }
 

@@ -40,8 +40,25 @@ export function* setsOf(photos: readonly Photo[]): Generator<void, PhotoSet[]> {
   return [...new Set(byStructure.values())];
 }
 
+interface Sides {
+  long: number;
+  short: number;
+}
+
+/** Sizes by photo, with what they were told by. */
+const known = new WeakMap<Photo, { picture: Element | undefined; fileCount: number; size: Sides }>();
+
 /** The longer and the shorter side of the largest thing that is known of a photo: how it is shown, or a file's own size. */
-export function knownSize({ picture, files }: Photo): { long: number; short: number } {
+export function knownSize(photo: Photo): Sides {
+  const { picture, files } = photo;
+  const earlier = known.get(photo);
+  if (earlier?.picture === picture && earlier?.fileCount === files.length) return earlier.size;
+  const size = sizeOf(photo);
+  known.set(photo, { picture, fileCount: files.length, size });
+  return size;
+}
+
+function sizeOf({ picture, files }: Photo): Sides {
   const sizes = files.map(({ url, widthPx, heightPx }) => {
     const told = sizeToldBy(url);
     return [widthPx ?? told.widthPx ?? 0, heightPx ?? told.heightPx ?? 0] as const;

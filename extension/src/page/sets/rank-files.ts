@@ -1,5 +1,5 @@
 import { cleanAddress } from "../addresses/clean-address.ts";
-import { decoded, fileKind, photoName } from "../addresses/file-kind.ts";
+import { decoded, fileKind, photoName, webUrl } from "../addresses/file-kind.ts";
 import { largerThan } from "../addresses/larger.ts";
 import { sizeToldBy } from "../addresses/told-size.ts";
 import type { FileRank, FoundFile, Photo, RankedFile } from "../evidence/photo.ts";
@@ -57,7 +57,7 @@ export function rankFiles(
     known.set(key, { ...better, isListed, sha1 });
   }
   // A host that the page does not name is not worth a question.
-  const origins = new Set([new URL(pageUrl).origin, ...found.filter(isOfPage).map(({ url }) => url.origin)]);
+  const origins = new Set([webUrl(pageUrl, pageUrl)?.origin, ...found.filter(isOfPage).map(({ url }) => url.origin)]);
   for (const [key, { isListed, url }] of known) if (isListed && !origins.has(url.origin)) known.delete(key);
   const films = [...known.values()].filter(({ url, contentType }) => isFilm(url, contentType));
   const of = films.length > 0 && (isVideo || films.some(({ rank }) => rank === "opened")) ? films : [...known.values()];

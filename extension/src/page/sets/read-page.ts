@@ -19,8 +19,8 @@ import { withoutThumbnails } from "./thumbnails.ts";
 
 /** What is known beside the page that is shown. */
 export interface BesidePage {
-  /** The page as its server sent it. */
-  source?: Document | undefined;
+  /** What the page has as its server sent it (`albumInSource`). */
+  sourceAlbum?: readonly Photo[] | undefined;
   /** What its site's interfaces tell. */
   told?: ToldBySite | undefined;
   /** Where pictures of the same gallery stand on its other pages (`structureOf`). What stands there is the gallery, however little it is. */
@@ -37,7 +37,7 @@ export function* readPage(
   document: Document,
   page: PageAddress,
   wanted: Wanted,
-  { source, told, like, galleryUrl }: BesidePage = {},
+  { sourceAlbum = [], told, like, galleryUrl }: BesidePage = {},
 ): Generator<void, PageGallery | undefined> {
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
@@ -58,7 +58,7 @@ export function* readPage(
     yield* addAlbum(sets, ofPage(told.details, sets), true, false);
   }
   // A server may answer with another page than the one that is shown.
-  if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
+  yield* addAlbum(sets, sourceAlbum, false, false);
   const whole = yield* withoutThumbnails(sets);
   for (const set of whole) yield* addLearnedFiles(set);
   const choice = yield* choose(whole, shown, like);
@@ -111,14 +111,16 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
   }
   for (const { element } of elements) {
     yield;
-    for (const { value } of element.attributes)
-      if (/^\s*[[{]/.test(value) && value.length > 30) albums.push(...albumsInScript(value, baseUrl));
+    for (const name of element.getAttributeNames()) {
+      const value = element.getAttribute(name) ?? "";
+      if (value.length > 30 && /^\s*[[{]/.test(value)) albums.push(...albumsInScript(value, baseUrl));
+    }
   }
   return albums;
 }
 
 /** The gallery of the page as its server sent it: scripts may have taken it apart since. */
-function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
+export function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
   const photos = yield* joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
