@@ -1,3 +1,4 @@
+import type { GallerySource } from "@store-forever/workers";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import type { ButtonFacts } from "./button-state.ts";
@@ -84,10 +85,7 @@ export class GallerySession {
     if (read === this.state.gallery) return { isOther: false };
     const gallery = read && withReplaced(read, this.state.replaced);
     const [before, now] = [this.state.gallery?.source, gallery?.source];
-    const isOther =
-      before?.items.length !== now?.items.length ||
-      JSON.stringify(before) !== JSON.stringify(now) ||
-      this.state.gallery?.edgesUrl !== gallery?.edgesUrl;
+    const isOther = !isSameSource(before, now) || this.state.gallery?.edgesUrl !== gallery?.edgesUrl;
     this.state.gallery = gallery && before && !isOther ? { ...gallery, source: before } : gallery;
     return { isOther };
   }
@@ -228,3 +226,12 @@ export class GallerySession {
     this.#onChange(viewOf(this.state, dialog));
   }
 }
+
+/** Photo by photo: the text of a whole gallery is megabytes, which are garbage at once. */
+function isSameSource(one: GallerySource | undefined, other: GallerySource | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one.items.length !== other.items.length || !isSame({ ...one, items: [] }, { ...other, items: [] })) return false;
+  return one.items.every((item, at) => item === other.items[at] || isSame(item, other.items[at]));
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
