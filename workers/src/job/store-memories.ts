@@ -17,10 +17,10 @@ import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
 
 /**
- * How many memories may be uploading beyond those being prepared, where the budget has room. They fill shared messages and the
- * consensus rounds until the first is acknowledged: small photos are prepared by the hundred meanwhile.
+ * How many memories may be uploading beyond those being prepared, where the budget has room. They fill shared messages, and the
+ * consensus rounds until the first of them is acknowledged.
  */
-const MEMORIES_AHEAD = 128;
+const MEMORIES_AHEAD = 64;
 /** RAM for reading a file of unknown size. A larger file goes to disk. */
 const READING_BYTES = 16 * 1024 * 1024;
 /** One copy is kept here until the backend has the file, in case the upload worker dies or reconnects. The other is sent. */

@@ -1,7 +1,7 @@
 /** Time to sign and send earlier messages. A call that is sent this much later rarely overtakes them. */
-const FIRST_WAIT_MS = 120;
-/** A call that waits longer than this would miss the consensus round of the earlier ones, and can wait for their answers. */
-const LONGEST_WAIT_MS = 500;
+const FIRST_WAIT_MS = 60;
+/** With a longer distance, most calls would miss the consensus round of the earlier ones: they wait for the answers instead. */
+const LONGEST_WAIT_MS = 250;
 
 /**
  * Sends calls that depend on earlier ones right behind them, as long as calls seem to arrive in the order in which they are
