@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PageReader, Wanted } from "../src/page/reading/gallery-adapter.ts";
+import { BESIDE_PHOTOS } from "./galleries/beside-photos.ts";
 import { HIDDEN_PARTS } from "./galleries/hidden-parts.ts";
 import { LAZY_IMAGES } from "./galleries/lazy-images.ts";
 import { LIGHTBOXES } from "./galleries/lightboxes.ts";
@@ -22,7 +23,7 @@ import { startChromium } from "./start-chromium.ts";
 const READER = path.resolve(import.meta.dirname, "../.output/chrome-mv3/reader.js");
 const GALLERY_KINDS = [
   ...[...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...PRODUCTS, ...VIEWERS],
-  ...[...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE],
+  ...[...HIDDEN_PARTS, ...LIVE_PHOTOS, ...ONLY_ON_PAGE, ...BESIDE_PHOTOS],
 ];
 const PAGES = [...GALLERY_KINDS, ...NO_GALLERIES];
 

@@ -10,7 +10,8 @@ import { isFurniture, styledBackground } from "./picture-size.ts";
 import { rightsOfTile } from "./rights.ts";
 import { photoInData } from "./script-data.ts";
 import { textsOf } from "./texts-of-photo.ts";
-import { ancestorsOf, type Found, parentOf } from "./walk.ts";
+import { type Tiles, tilesOf } from "./tiles.ts";
+import { ancestorsOf, type Found } from "./walk.ts";
 
 /** An element that shows a picture, with the files that it names. */
 interface ShownPicture extends Found {
@@ -18,8 +19,6 @@ interface ShownPicture extends Found {
 }
 
 const LAZY_BACKGROUND = /^data-(?:[\w-]*-)?(?:bg|bgset|background(?:-image)?)$/;
-/** A tile reaches at most so far above its picture. */
-const MAX_TILE_DEPTH = 7;
 
 export interface ReadingOptions {
   /** Also looks for the backgrounds of style sheets, which takes time. */
@@ -89,37 +88,6 @@ function isCarrier(element: Element): boolean {
 const isData = (element: Element) =>
   element.localName === "script" && element.getAttribute("type") === "application/json";
 
-/** How many pictures each element around them holds. */
-class Tiles {
-  readonly counts = new Map<Element, number>();
-
-  /** The largest element around a picture that holds no other one. */
-  around(picture: Element): Element {
-    let tile = picture;
-    for (let depth = 0; depth < MAX_TILE_DEPTH; depth++) {
-      const parent = parentOf(tile);
-      if (
-        parent === undefined ||
-        this.counts.get(parent) !== 1 ||
-        /^(?:body|html|main|section|ul|ol|table|tbody|tr)$/.test(parent.localName)
-      )
-        break;
-      tile = parent;
-      if (tile.localName === "article" || tile.localName === "figure") break;
-    }
-    return tile;
-  }
-}
-
-function* tilesOf(pictures: readonly ShownPicture[]): Generator<void, Tiles> {
-  const tiles = new Tiles();
-  for (const { element } of pictures) {
-    yield;
-    for (const around of ancestorsOf(element)) tiles.counts.set(around, (tiles.counts.get(around) ?? 0) + 1);
-  }
-  return tiles;
-}
-
 function photoOf(picture: ShownPicture, tiles: Tiles, page: PageAddress): Photo | undefined {
   const { element, baseUrl } = picture;
   const tile = tiles.around(element);
@@ -161,6 +129,16 @@ function markOf(element: Element): string | undefined {
   return marked === null ? undefined : marked.matches(MARKED_ITEM) ? "item" : "gallery";
 }
 
+/** The photo that an element around it has, if it has one only: what is beside its tile is about it too. */
+function onlyPhotoIn(
+  around: Element,
+  tiles: Tiles,
+  byTile: ReadonlyMap<Element | undefined, Photo>,
+): Photo | undefined {
+  if (tiles.counts.get(around) !== 1) return undefined;
+  return [...byTile.values()].find(({ tile }) => tile !== undefined && around.contains(tile));
+}
+
 /** Adds what data in the same tile tell of a photo. */
 function addTold(photo: Photo, { files, title, caption }: Photo): void {
   photo.files.push(...files);
@@ -180,17 +158,20 @@ function addCarrier(
   if (tiles.counts.has(element)) return undefined;
   for (const around of ancestorsOf(element)) {
     const photo = byTile.get(around);
+    const beside = element.localName === "a" ? (photo ?? onlyPhotoIn(around, tiles, byTile)) : undefined;
+    const file = beside && fileBeside(element, baseUrl, new Set(beside.files.map(({ url }) => photoName(url))));
+    if (file) beside.files.push(file);
     if (photo) {
       const names = new Set(photo.files.map(({ url }) => photoName(url)));
-      const beside = element.localName === "a" ? fileBeside(element, baseUrl, names) : undefined;
       const named = filesInAttributes(element, baseUrl).filter(
         ({ url, rank }) => rank === "original" || names.has(photoName(url)),
       );
-      photo.files.push(...(beside ? [beside] : []), ...named);
+      photo.files.push(...named);
       const told = isData(element) ? photoInData(element.textContent ?? "", baseUrl) : undefined;
       if (told) addTold(photo, told);
       return undefined;
     }
+    if (file) return undefined;
     if (tiles.counts.has(around)) break;
   }
   const { files, kind, isForeignFilm } =

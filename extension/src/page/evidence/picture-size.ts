@@ -33,8 +33,18 @@ export function isFurniture(picture: Element, files: readonly FoundFile[]): bool
   const long = Math.max(...shown) || Math.max(naturalWidth, naturalHeight);
   if (long > 0 && long < MIN_SHOWN_PX && !hasOthers) return true;
   const sides = shown[0] > 0 && shown[1] > 0 ? shown : [naturalWidth, naturalHeight];
+  if (isMapTile(sides, files)) return true;
   const [short, flat] = [Math.min(...sides), Math.max(...sides)];
   return short > 0 && flat > MAX_RATIO * short && short < 200;
+}
+
+const TILE_SIDES_PX: readonly number[] = [256, 512];
+/** `/zoom/column/row.png`; IIIF regions of a deep zoom. */
+const TILE_PATH = /\/\d{1,2}\/\d{1,7}\/\d{1,7}(?:@2x)?(?:\.(?:png|jpe?g|webp|pbf))?$|\/\d+,\d+,\d+,\d+\//;
+
+/** Maps and deep zooms are put together of square pieces. */
+function isMapTile([width = 0, height = 0]: readonly number[], files: readonly FoundFile[]): boolean {
+  return width === height && TILE_SIDES_PX.includes(width) && files.every(({ url }) => TILE_PATH.test(url.pathname));
 }
 
 /** Elements that style sheets give backgrounds to; what has pictures or much text inside is a part of the layout. */

@@ -3,7 +3,7 @@ import type { Photo } from "./photo.ts";
 
 /** Alternative texts that say only that there is a picture, and names of files. */
 const SAYS_NOTHING =
-  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
+  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled)?[\s\d#.:/]*(?:(?:of|von|de|sur)\s+\d+)?$|^[\w-]+\.\w{3,4}$/i;
 
 /** Labels of buttons and links that say what they do. */
 const SAYS_ACTION = /^(?:download|zoom|open|close|enlarge|share|view|next|previous|original|fullscreen|click to .*)$/i;

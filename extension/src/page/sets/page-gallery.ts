@@ -23,7 +23,7 @@ const MAX_SIDE_PX = 1_000_000;
 export function* galleryOf(
   document: Document,
   page: PageAddress,
-  { chosen, others }: Choice,
+  { chosen, others }: Pick<Choice, "chosen" | "others">,
   galleryUrl?: string,
 ): Generator<void, PageGallery | undefined> {
   const sourceUrl = galleryUrl ?? listAddress(canonicalUrl(document, page), yield* otherPages(document, page));

@@ -6,19 +6,19 @@ import { askInterfaces, askSitemap, forgetAnswers } from "../interfaces/ask-inte
 import type { PageAddress, PageGallery, PageReader } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { parsePage } from "../reading/parse-page.ts";
-import { albumInSource, readPage, readPointedAt } from "./read-page.ts";
+import { albumsInSource, readPage, readPointedAt } from "./read-page.ts";
 
 export const pageReader: Omit<PageReader, "readLooseMemories"> = {
   read: async (document, page, wanted) => {
     if (wanted !== "any") return inSteps(readPage(document, page, wanted));
     await holdPictures(await inSteps(holders(document, page)));
-    const [sourceAlbum, told] = await Promise.all([sourceAlbumOf(page), askInterfaces(document, page)]);
-    const gallery = await inSteps(readPage(document, page, wanted, { sourceAlbum, told }));
+    const [sourceAlbums, told] = await Promise.all([sourceAlbumsOf(page), askInterfaces(document, page)]);
+    const gallery = await inSteps(readPage(document, page, wanted, { sourceAlbums, told }));
     if (gallery === undefined || namesMore(gallery)) return gallery;
     const mapped = await askSitemap(document, page);
     return mapped.details.length === 0
       ? gallery
-      : inSteps(readPage(document, page, wanted, { sourceAlbum, told: { ...mapped, album: told.album } }));
+      : inSteps(readPage(document, page, wanted, { sourceAlbums, told: { ...mapped, album: told.album } }));
   },
   addresses: async (document, page) => {
     known = undefined;
@@ -54,17 +54,17 @@ const namesMore = ({ source, aside }: PageGallery) =>
 /** The page is not kept from being read for longer than this. */
 const SOURCE_TIMEOUT_MS = 1_000;
 
-let known: { url: string; album: Promise<Photo[] | undefined> } | undefined;
+let known: { url: string; albums: Promise<Photo[][] | undefined> } | undefined;
 
 /** A page that changes is read again, but its source is asked for and read once. The source itself is not kept: it is as large as the page. */
-function sourceAlbumOf(page: PageAddress): Promise<Photo[] | undefined> {
-  if (known?.url !== page.url) known = { url: page.url, album: readSource(page) };
-  return known.album;
+function sourceAlbumsOf(page: PageAddress): Promise<Photo[][] | undefined> {
+  if (known?.url !== page.url) known = { url: page.url, albums: readSource(page) };
+  return known.albums;
 }
 
-async function readSource(page: PageAddress): Promise<Photo[] | undefined> {
+async function readSource(page: PageAddress): Promise<Photo[][] | undefined> {
   const source = await fetchSource(page);
-  return source && inSteps(albumInSource(source, page));
+  return source && inSteps(albumsInSource(source, page));
 }
 
 /** The page as its server sends it to this visitor; nothing if that takes long. */

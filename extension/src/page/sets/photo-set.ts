@@ -18,20 +18,26 @@ export function* setsOf(photos: readonly Photo[]): Generator<void, PhotoSet[]> {
   const byContainer = new Map<Element, PhotoSet>();
   const furnitureOf = new Map<Element, boolean>();
   const structures = new Map<Element, string>();
+  const underOthers = new Map<Element, boolean>();
+  const isOfOthers = (container: Element) => {
+    const is = underOthers.get(container) ?? isUnderOtherPages(container);
+    underOthers.set(container, is);
+    return is;
+  };
   for (const photo of photos) {
     yield;
     const { picture, tile } = photo;
     const element = picture ?? tile;
     if (element === undefined) continue;
     const container = tile && parentOf(tile);
-    const furniture = isInFurniture(element, furnitureOf);
+    const furniture = isInFurniture(element, furnitureOf) || (container !== undefined && isOfOthers(container));
     const key = `${furniture} ${picture === undefined} ${structureOf(element, structures)}`;
     const sameContainer = container && byContainer.get(container);
     const set = byStructure.get(key) ??
       (sameContainer?.isInFurniture === furniture ? sameContainer : undefined) ?? {
         photos: [],
         container,
-        isInFurniture: furniture || (container !== undefined && isUnderOtherPages(container)),
+        isInFurniture: furniture,
       };
     set.photos.push(photo);
     byStructure.set(key, set);

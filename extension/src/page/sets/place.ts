@@ -12,7 +12,7 @@ const FURNITURE = new RegExp(
 );
 /** Headings over what a site shows of its other pages. */
 const OTHER_PAGES =
-  /\brelated|recommended|you (?:may|might) (?:also )?like|more (?:from|posts|stories|galleries|articles)|other (?:posts|galleries|albums)|popular|latest (?:posts|news)|recent (?:posts|news)|sponsored|read next|similar|verwandte|ähnliche|weitere|mehr (?:von|aus|zum)|das könnte|relacionad[oa]s|también te|articles? (?:liés|similaires|connexes)|à lire aussi|vous aimerez|関連|おすすめ|人気/i;
+  /\brelated|recommended|you (?:may|might) (?:also )?like|more (?:from|posts|stories|galleries|albums|collections|projects|articles)|other (?:posts|galleries|albums|projects)|popular|latest (?:posts|news)|recent (?:posts|news)|sponsored|read next|similar|verwandte|ähnliche|weitere|mehr (?:von|aus|zum)|das könnte|relacionad[oa]s|también te|articles? (?:liés|similaires|connexes)|à lire aussi|vous aimerez|関連|おすすめ|人気/i;
 
 /** Whether an element stands in the furniture of its page: header, footer, navigation, margin, advertisement, other pages' teasers. */
 export function isInFurniture(element: Element, known: Map<Element, boolean>): boolean {

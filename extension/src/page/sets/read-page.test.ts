@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { finished } from "../../../test/finished.ts";
 import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Wanted } from "../reading/gallery-adapter.ts";
-import { albumInSource, readPage } from "./read-page.ts";
+import { albumsInSource, readPage } from "./read-page.ts";
 
 const parsed = (body: string) =>
   parseHTML(`<html><head></head><body>${body}</body></html>`).document as unknown as Document;
@@ -16,7 +16,7 @@ function read(
   const document = typeof page === "string" ? parsed(page) : page;
   const gallery = finished(
     readPage(document, at, wanted, {
-      sourceAlbum: source === undefined ? undefined : finished(albumInSource(parsed(source), at)),
+      sourceAlbums: source === undefined ? undefined : finished(albumsInSource(parsed(source), at)),
     }),
   );
   const items = gallery?.source.items ?? [];

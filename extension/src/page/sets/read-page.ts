@@ -19,8 +19,8 @@ import { withoutThumbnails } from "./thumbnails.ts";
 
 /** What is known beside the page that is shown. */
 export interface BesidePage {
-  /** What the page has as its server sent it (`albumInSource`). */
-  sourceAlbum?: readonly Photo[] | undefined;
+  /** What the page has as its server sent it (`albumsInSource`). */
+  sourceAlbums?: readonly (readonly Photo[])[] | undefined;
   /** What its site's interfaces tell. */
   told?: ToldBySite | undefined;
   /** Where pictures of the same gallery stand on its other pages (`structureOf`). What stands there is the gallery, however little it is. */
@@ -37,7 +37,7 @@ export function* readPage(
   document: Document,
   page: PageAddress,
   wanted: Wanted,
-  { sourceAlbum = [], told, like, galleryUrl }: BesidePage = {},
+  { sourceAlbums = [], told, like, galleryUrl }: BesidePage = {},
 ): Generator<void, PageGallery | undefined> {
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
@@ -58,7 +58,7 @@ export function* readPage(
     yield* addAlbum(sets, ofPage(told.details, sets), true, false);
   }
   // A server may answer with another page than the one that is shown.
-  yield* addAlbum(sets, sourceAlbum, false, false);
+  for (const album of sourceAlbums) yield* addAlbum(sets, album, false, false);
   const whole = yield* withoutThumbnails(sets);
   for (const set of whole) yield* addLearnedFiles(set);
   const choice = yield* choose(whole, shown, like);
@@ -80,7 +80,7 @@ export function* readPointedAt(
   const chosen = photos.filter(
     ({ picture }) => picture && [...addresses].some((address) => isShownFrom(picture, address)),
   );
-  return yield* galleryOf(document, page, { chosen: yield* joinSame(chosen), others: [], isMarked: false });
+  return yield* galleryOf(document, page, { chosen: yield* joinSame(chosen), others: [] });
 }
 
 function* allElements(document: Document, { baseUrl }: PageAddress): Generator<void, Found[]> {
@@ -119,15 +119,11 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
   return albums;
 }
 
-/** The gallery of the page as its server sent it: scripts may have taken it apart since. */
-export function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
+/** The gallery of the page as its server sent it, set by set: scripts may have taken it apart since. */
+export function* albumsInSource(source: Document, page: PageAddress): Generator<void, Photo[][]> {
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
   const photos = yield* joinLivePhotos(yield* joinSame(yield* withoutPlaceholders(found)));
-  const { chosen } = yield* choose(yield* withoutThumbnails(yield* joinViews(yield* setsOf(photos))), photos);
-  return chosen.map(({ picture: _, tile: __, ...photo }) => ({
-    ...photo,
-    picture: undefined,
-    tile: undefined,
-  }));
+  const { parts } = yield* choose(yield* withoutThumbnails(yield* joinViews(yield* setsOf(photos))), photos);
+  return parts.map((part) => part.map((photo) => ({ ...photo, picture: undefined, tile: undefined })));
 }
