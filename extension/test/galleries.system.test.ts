@@ -38,6 +38,8 @@ beforeAll(async () => {
     const [, at = -1, list] = /^\/page\/(\d+)\/(list\.json)?$/.exec(url.pathname) ?? [];
     const kind: (Pick<GalleryKind, "body" | "head" | "list"> & { name: string }) | undefined = PAGES[Number(at)];
     if (list !== undefined) return response.end(JSON.stringify(kind?.list));
+    // Pages that photos lead to are not there.
+    if (kind === undefined && /\/$|^\/picture\.php$/.test(url.pathname)) return response.writeHead(404).end();
     response.setHeader("Content-Type", kind ? "text/html; charset=utf-8" : "image/svg+xml");
     response.end(kind ? pageOf(kind) : pictureAt(url));
   });

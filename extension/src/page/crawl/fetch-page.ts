@@ -31,13 +31,21 @@ export class PageGone extends Error {
   override name = "PageGone";
 }
 
+/** What is behind the address is a file. */
+export class NotAPage extends Error {
+  override name = "NotAPage";
+  constructor(readonly contentType: string) {
+    super(`The address has ${contentType || "no type"} and no page.`);
+  }
+}
+
 const TIMEOUT_MS = 30_000;
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
 
 /**
  * Reads another page of the same origin with the person's session. Nothing in the page is run, shown or loaded.
- * @throws SignInAsked, PageGone, or what else tells that it cannot be read, or is no page
+ * @throws SignInAsked, PageGone, NotAPage, or what else tells that it cannot be read, or is no page
  */
 export async function fetchPage(url: URL, signal: AbortSignal, ask: AskForPage): Promise<FetchedPage> {
   for (let tries = 1; ; tries++) {
@@ -58,9 +66,13 @@ export async function fetchPage(url: URL, signal: AbortSignal, ask: AskForPage):
       await response.body?.cancel();
       throw new PageGone(`The page answered ${response.status}.`);
     }
-    if (!response.ok || !/\bx?html\b/.test(type) || response.body === null) {
+    if (!response.ok || response.body === null) {
       await response.body?.cancel();
-      throw new Error(`The page answered ${response.status} with ${type || "no type"}.`);
+      throw new Error(`The page answered ${response.status}.`);
+    }
+    if (!/\bx?html\b/.test(type)) {
+      await response.body.cancel();
+      throw new NotAPage(type);
     }
     const document = await parsePage(response.body, type, limit);
     return { document, page: { url: at, baseUrl: baseOf(document, at) } };

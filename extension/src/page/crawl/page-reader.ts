@@ -6,7 +6,8 @@ import { askInterfaces, askSitemap, forgetAnswers } from "../interfaces/ask-inte
 import type { PageAddress, PageGallery, PageReader } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { parsePage } from "../reading/parse-page.ts";
-import { albumsInSource, readPage, readPointedAt } from "./read-page.ts";
+import { albumsInSource, readPage, readPointedAt } from "../sets/read-page.ts";
+import { behindFirst } from "./first-opened.ts";
 
 export const pageReader: Omit<PageReader, "readLooseMemories"> = {
   read: async (document, page, wanted) => {
@@ -15,10 +16,11 @@ export const pageReader: Omit<PageReader, "readLooseMemories"> = {
     const [sourceAlbums, told] = await Promise.all([sourceAlbumsOf(page), askInterfaces(document, page)]);
     const gallery = await inSteps(readPage(document, page, wanted, { sourceAlbums, told }));
     if (gallery === undefined || namesMore(gallery)) return gallery;
-    const mapped = await askSitemap(document, page);
-    return mapped.details.length === 0
+    const mapped = (await askSitemap(document, page)).details;
+    const details = mapped.length > 0 ? mapped : await behindFirst(page, gallery);
+    return details.length === 0
       ? gallery
-      : inSteps(readPage(document, page, wanted, { sourceAlbums, told: { ...mapped, album: told.album } }));
+      : inSteps(readPage(document, page, wanted, { sourceAlbums, told: { album: told.album, details } }));
   },
   addresses: async (document, page) => {
     known = undefined;
