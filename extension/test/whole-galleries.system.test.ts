@@ -141,6 +141,7 @@ describe.each(KINDS)("$name", (kind) => {
   it("is offered and found whole, in its order, with nothing else", async () => {
     found = await findFrom(kind.start);
     expect(found.offered).toBeDefined();
+    expect(found.offered?.opensPages ?? false).toBe(kind.opensPages ?? false);
     expect(found.files).toEqual(photosOf(kind).map(({ full }) => full));
     expect(found.isAsBefore).toBe(true);
     expect(mostAtOnce).toBeLessThanOrEqual(2);

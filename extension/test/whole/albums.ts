@@ -18,6 +18,7 @@ const photoPage = (
 export const ALBUM_KINDS: WholeKind[] = [
   {
     name: "Albums of albums",
+    opensPages: true,
     start: "/albums/",
     page: (url, photos) => {
       const [, album] = /^\/albums\/(\d+)\/$/.exec(url.pathname) ?? [];
@@ -68,6 +69,7 @@ export const ALBUM_KINDS: WholeKind[] = [
   },
   {
     name: "A page for each photo, opaque names",
+    opensPages: true,
     start: "/stream/",
     fewer: 60,
     page: (url, photos) => {

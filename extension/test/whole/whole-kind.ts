@@ -3,6 +3,8 @@ export interface WholeKind {
   name: string;
   /** The path of the page that the person is on. */
   start: string;
+  /** Nothing but the photos' own links leads on. */
+  opensPages?: true;
   /** Paths of pages from which the same gallery is found. */
   alsoFrom?: readonly string[];
   /** Only the page itself can show the rest. */

@@ -14,14 +14,19 @@ export function* moreOf(
   const own = gallery.source.items.filter(({ memoryId }) => !gallery.aside?.has(memoryId));
   const places = own.flatMap(({ memoryId }) => gallery.places.get(memoryId) ?? []);
   const told = yield* toldCount(document, own.length);
-  const isSure =
+  const goesOn =
     told !== undefined ||
     (yield* otherPages(document, page)).length > 0 ||
-    (yield* openedPages(gallery, page.url, page.baseUrl)).size * 2 > own.length ||
     loadMoreControl(document, places.at(-1)) !== undefined;
+  const opensPages = !goesOn && (yield* openedPages(gallery, page.url, page.baseUrl)).size * 2 > own.length;
+  const isSure = goesOn || opensPages;
   const [first] = places;
   const scrolls = isSure ? "surely" : growsByScrolling(document, places);
   const hasSlides = first !== undefined && scrolls === "no" && nextSlideControl(first) !== undefined;
   if (scrolls === "no" && !hasSlides) return undefined;
-  return { isSure: scrolls === "surely", ...(told === undefined ? {} : { toldCount: told }) };
+  return {
+    isSure: scrolls === "surely",
+    ...(told === undefined ? {} : { toldCount: told }),
+    ...(opensPages ? { opensPages } : {}),
+  };
 }

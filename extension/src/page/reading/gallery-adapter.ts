@@ -38,6 +38,8 @@ export interface More {
   isSure: boolean;
   /** How many photos it has, as the page says. */
   toldCount?: number;
+  /** All that leads on are links of the photos: to pages of their own, or to albums. */
+  opensPages?: boolean;
 }
 
 /** What is asked of a page. `marked`: only what is a gallery by its mark-up. `any`: whatever pictures there are, since a person asked. */

@@ -39,7 +39,8 @@ export function WholeRow({ view: { finding, gallery }, actions }: { view: Sessio
 /** How much of the gallery its page shows. */
 function shownText(count: number, more: More | undefined): string {
   if (more?.toldCount !== undefined) return t("whole.shownOf", format().number(count), format().number(more.toldCount));
-  return `${t("whole.shown", strings.photos(count))} ${t(more?.isSure === false ? "whole.perhaps" : "whole.more")}`;
+  const rest = more?.opensPages ? t("whole.opened") : t(more?.isSure === false ? "whole.perhaps" : "whole.more");
+  return `${t("whole.shown", strings.photos(count))} ${rest}`;
 }
 
 function foundText({ name, pageCount, photoCount, unreadCount }: Finding, more: More | undefined): string {
