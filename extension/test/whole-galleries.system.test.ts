@@ -13,6 +13,7 @@ import { documentOf } from "./whole/document.ts";
 import { HOSTILE, type HostileKind } from "./whole/hostile.ts";
 import { IN_TAB } from "./whole/in-tab.ts";
 import { LISTS } from "./whole/lists.ts";
+import { ENDLESS, SLOW } from "./whole/slow.ts";
 import { COUNT, type KnownPhoto, knownPhotos, type WholeKind } from "./whole/whole-kind.ts";
 
 /** Galleries of a thousand known photos that no page shows at once. */
@@ -20,7 +21,7 @@ import { COUNT, type KnownPhoto, knownPhotos, type WholeKind } from "./whole/who
 const BUILT = path.resolve(import.meta.dirname, "../.output/chrome-mv3");
 /** All kinds have many photos where a person asks for it (`npm run whole-galleries`); else the slow ones have fewer. */
 const isFull = process.env.WHOLE_GALLERIES === "full";
-const KINDS: WholeKind[] = [...LISTS, ...ALBUM_KINDS, ...IN_TAB];
+const KINDS: WholeKind[] = [...LISTS, ...ALBUM_KINDS, ...IN_TAB, ...SLOW];
 const PIXEL = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="100%" height="100%" fill="#48a"/></svg>`;
 
 let server: Server;
@@ -34,7 +35,9 @@ beforeAll(async () => {
   let atOnce = 0;
   server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site.example");
-    const kind = [...KINDS, ...HOSTILE].find(({ start }) => url.pathname.startsWith(`/${start.split("/")[1]}/`));
+    const kind = [...KINDS, ENDLESS, ...HOSTILE].find(({ start }) =>
+      url.pathname.startsWith(`/${start.split("/")[1]}/`),
+    );
     if (!kind) {
       response.setHeader("Content-Type", "image/svg+xml");
       response.end(PIXEL);
@@ -43,6 +46,7 @@ beforeAll(async () => {
     asked.push(`${request.method} ${url.pathname}${url.search}`);
     mostAtOnce = Math.max(mostAtOnce, ++atOnce);
     const html = kind.page(url, photosOf(kind));
+    const answerMs = "answerMs" in kind ? kind.answerMs?.(url) : undefined;
     setTimeout(() => {
       atOnce--;
       if (html === "REDIRECT") response.writeHead(302, { Location: "http://localhost:9/away" }).end();
@@ -52,7 +56,7 @@ beforeAll(async () => {
         response.writeHead(html === undefined ? 404 : 200, { "Content-Type": "text/html; charset=utf-8" });
         response.end(html);
       }
-    }, 2);
+    }, answerMs ?? 2);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -143,6 +147,7 @@ describe.each(KINDS)("$name", (kind) => {
     expect(found.offered).toBeDefined();
     expect(found.offered?.opensPages ?? false).toBe(kind.opensPages ?? false);
     expect(found.files).toEqual(photosOf(kind).map(({ full }) => full));
+    expect(found.finding.name).toBe("found");
     expect(found.isAsBefore).toBe(true);
     expect(mostAtOnce).toBeLessThanOrEqual(2);
     expect(asked.filter((line) => /logout|cart|delete/.test(line))).toEqual([]);
@@ -154,6 +159,12 @@ describe.each(KINDS)("$name", (kind) => {
     expect(again.files).toEqual(found.files);
     expect(new Set(again.ids)).toEqual(new Set(found.ids));
   });
+});
+
+it("is not told to be whole while the page still says that it loads", async () => {
+  const { finding, files } = await findFrom(ENDLESS.start);
+  expect(finding.name).toBe("unsure");
+  expect(files).toEqual(photosOf(ENDLESS).map(({ full }) => full));
 });
 
 it("are those that docs/whole-galleries.md lists", async () => {

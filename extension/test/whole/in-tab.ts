@@ -1,7 +1,7 @@
 import { json } from "../galleries/mark-up.ts";
 import { grid, type KnownPhoto, linkedThumb, sitePage, type WholeKind } from "./whole-kind.ts";
 
-const data = (
+export const data = (
   photos: readonly KnownPhoto[],
 ) => `<script>const count = ${photos.length}, kind = ${json(photos[0]?.full.split("/")[2])};
 const tile = (n) => \`<a href="/files/\${kind}/full/view\${n}-1600x1067.jpg"><img src="/files/\${kind}/thumb/view\${n}-300x200.jpg" width="300" height="200" alt="View \${n}"></a>\`;

@@ -13,6 +13,8 @@ export interface WholeKind {
   fewer?: number;
   /** How many it has at most, where showing each takes a click. */
   most?: number;
+  /** How long the server takes for a path. */
+  answerMs?(url: URL): number;
   /** The page at a path; nothing where there is none. */
   page(url: URL, photos: readonly KnownPhoto[]): string | undefined;
 }

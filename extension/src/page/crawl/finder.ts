@@ -136,8 +136,9 @@ class WholeGallery implements GalleryFinder {
       await this.#readOwn(this.#list.url, signal);
       await this.#follow(isLimited, signal);
       const isInTab = !isLimited() && this.#isInTab;
-      if (isInTab) await this.#collectInTab(isLimited, signal);
-      return this.#finding(isLimited() && (isInTab || !this.#pages.isDone) ? "limited" : "found");
+      const mayHaveMore = isInTab && (await this.#collectInTab(isLimited, signal));
+      if (isLimited() && (isInTab || !this.#pages.isDone)) return this.#finding("limited");
+      return this.#finding(mayHaveMore || (isInTab && this.#isFewerThanTold) ? "unsure" : "found");
     } catch {
       // Whatever a page makes fail ends the search as the person does: it can go on from here.
       return this.#finding("stopped");
@@ -211,13 +212,17 @@ class WholeGallery implements GalleryFinder {
   /** Whether the rest can only be shown by the page itself: no link has led to any of it, or to less than the page tells. */
   get #isInTab(): boolean {
     if (!this.#isShown) return false;
-    const { more } = this.#own;
-    if ((more?.toldCount ?? 0) > this.#collected.size) return true;
+    if (this.#isFewerThanTold) return true;
     const places = this.#own.source.items.flatMap(({ memoryId }) => this.#own.places.get(memoryId) ?? []);
     return this.#collected.size <= this.#ownCount && growsInTab(this.#document, places);
   }
 
-  async #collectInTab(isLimited: (beingReadCount?: number) => boolean, signal: AbortSignal): Promise<void> {
+  get #isFewerThanTold(): boolean {
+    return (this.#own.more?.toldCount ?? 0) > this.#collected.size;
+  }
+
+  /** @returns whether the page seems to have more that it did not show */
+  async #collectInTab(isLimited: (beingReadCount?: number) => boolean, signal: AbortSignal): Promise<boolean> {
     const { url = this.#own.source.sourceUrl } = this.#list ?? {};
     const hints = { galleryUrl: url, like: this.#list?.like ?? new Set<string>() };
     const collect = async () => {
@@ -233,15 +238,17 @@ class WholeGallery implements GalleryFinder {
       );
     };
     await collect();
-    const toldCount = this.#own.more?.toldCount ?? Number.POSITIVE_INFINITY;
-    const isEnough = () => isLimited() || this.#collected.size >= toldCount;
+    const hasToldCount = () => this.#own.more?.toldCount !== undefined && !this.#isFewerThanTold;
     const places = () => this.#shownIds.flatMap((memoryId) => this.#own.places.get(memoryId) ?? []);
-    await collectInTab({ document: this.#document, places, collect, isEnough }, signal);
+    const isEnough = () => isLimited();
+    const page = { document: this.#document, places, collect, isEnough, hasToldCount };
+    const mayHaveMore = await collectInTab(page, signal);
     // Photos that have come may have pages of their own.
     const whole = { ...this.#own, source: { ...this.#own.source, items: this.#collected.all().items } };
     const shown = { document: this.#document, page: this.#page };
     if (this.#list !== undefined) await this.#pages.note(shown, whole, this.#list, this.#ownNumber, signal);
     await this.#follow(isLimited, signal);
+    return mayHaveMore;
   }
 
   async #follow(isLimited: (beingReadCount?: number) => boolean, signal: AbortSignal): Promise<void> {

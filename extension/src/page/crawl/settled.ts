@@ -1,15 +1,23 @@
 const QUIET_MS = 40;
 
+interface Times {
+  /** How long the first change may take. */
+  firstMs: number;
+  mostMs: number;
+}
+
 /**
- * Waits until the browser has drawn a page as it stands now, and nothing in it changes any more; at most so long.
- * @param times `firstMs`: how long the first change may take
+ * Waits until nothing in a page changes any more, at most so long, and until the browser has drawn it as it stands then: a page hears
+ * that its end has left the sight only if that was drawn.
  * @returns whether anything has changed
  */
-export function settled(
-  document: Document,
-  { firstMs, mostMs }: { firstMs: number; mostMs: number },
-  signal: AbortSignal,
-): Promise<boolean> {
+export async function settled(document: Document, times: Times, signal: AbortSignal): Promise<boolean> {
+  const hasChanged = await changed(document, times, signal);
+  if (hasChanged) await drawn(document);
+  return hasChanged;
+}
+
+function changed(document: Document, { firstMs, mostMs }: Times, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let hasChanged = false;
     const end = (act: () => void) => {

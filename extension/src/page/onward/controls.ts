@@ -92,3 +92,12 @@ function isSlideControl(control: Element, direction: "next" | "previous"): boole
       ))
   );
 }
+
+/** Clicks as a person would. What the click would open by itself is not opened. */
+export function press(control: HTMLElement): void {
+  const window = control.ownerDocument.defaultView;
+  const stay = (event: Event) => event.preventDefault();
+  if (control.localName === "a") window?.addEventListener("click", stay, { once: true });
+  control.click();
+  window?.removeEventListener("click", stay);
+}

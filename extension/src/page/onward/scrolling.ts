@@ -52,3 +52,30 @@ function isSpacerBelow(last: Element, scroller: Element): boolean {
       return around.childElementCount <= 400;
   return false;
 }
+
+/** The element that holds all photos. */
+export function listOf(places: readonly Element[]): Element | undefined {
+  const [first] = places;
+  let list = first?.parentElement ?? undefined;
+  while (list !== undefined && !places.every((place) => list?.contains(place))) list = list.parentElement ?? undefined;
+  return list;
+}
+
+/** A list of photos has no larger gaps, in parts of what is in sight. */
+const GAP_PART = 0.3;
+
+/** Whether a list keeps room in sight in which it shows no photos yet. */
+export function isUnfilled(list: Element, places: readonly Element[], scroller: Element): boolean {
+  const { documentElement, scrollingElement } = list.ownerDocument;
+  const isPage = scroller === documentElement || scroller === scrollingElement;
+  const sight = isPage ? { top: 0, bottom: documentElement.clientHeight } : scroller.getBoundingClientRect();
+  const room = list.getBoundingClientRect();
+  const top = Math.max(room.top, sight.top);
+  const bottom = Math.min(room.bottom, sight.bottom);
+  const photos = places
+    .map((place) => (place.querySelector("img") ?? place).getBoundingClientRect())
+    .filter((box) => box.height > 0 && box.bottom > top && box.top < bottom);
+  const highest = Math.min(bottom, ...photos.map((box) => box.top));
+  const lowest = Math.max(top, ...photos.map((box) => box.bottom));
+  return Math.max(highest - top, bottom - lowest) > GAP_PART * scroller.clientHeight;
+}

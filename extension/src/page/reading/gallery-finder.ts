@@ -11,8 +11,11 @@ export const FINDER_LIMITS: FinderLimits = { maxPages: 2_000, maxPhotos: 50_000,
 
 /** Where the search is, and what it has found. */
 export interface Finding {
-  /** `stopped`: by the person. `limited`: a limit was reached. Both can go on. */
-  name: "finding" | "stopped" | "limited" | "found";
+  /**
+   * `stopped`: by the person. `limited`: a limit was reached. `unsure`: no more came, although the page was still loading or tells of
+   * more. All three can go on.
+   */
+  name: "finding" | "stopped" | "limited" | "unsure" | "found";
   pageCount: number;
   photoCount: number;
   /** Pages that could not be read. */

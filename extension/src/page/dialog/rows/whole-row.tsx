@@ -47,9 +47,10 @@ function foundText({ name, pageCount, photoCount, unreadCount }: Finding, more: 
   const page = name === "finding" ? format().number(pageCount) : tn("count.pages", pageCount);
   const found = t(`whole.${name}`, page, strings.photos(photoCount));
   const toldCount = more?.toldCount ?? 0;
+  const isOver = name === "found" || name === "unsure";
   const notes = [
     ...(unreadCount > 0 ? [tn("count.unread", unreadCount)] : []),
-    ...(name === "found" && toldCount > photoCount ? [t("whole.toldMore", strings.photos(toldCount))] : []),
+    ...(isOver && toldCount > photoCount ? [t("whole.toldMore", strings.photos(toldCount))] : []),
   ];
   return [found, ...notes].join(" ");
 }
