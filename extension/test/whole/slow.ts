@@ -122,7 +122,7 @@ next.onclick = () => go(1); prev.onclick = () => go(-1);</script>`,
 /** Its server never answers, and the page says that it loads. */
 export const ENDLESS: WholeKind = {
   name: "Infinite scrolling that never ends",
-  start: "/endless/",
+  start: "/ever-loading/",
   fewer: SIZE,
   most: SIZE,
   page: (_, photos) =>
