@@ -9,8 +9,8 @@ const partAt = (url: URL, photos: readonly KnownPhoto[]) =>
 /** One answer in the middle takes long. */
 const slowAt = (part: string, answerMs: number) => (url: URL) =>
   url.searchParams.get("part") === part ? answerMs : 20;
-const onSight = (act: string) =>
-  `new IntersectionObserver(([entry]) => { if (entry.isIntersecting) ${act}; }, { rootMargin: "200px" }).observe(document.querySelector(".sentinel"));`;
+const onSight = (act: string, rootMargin = "200px") =>
+  `new IntersectionObserver(([entry]) => { if (entry.isIntersecting) ${act}; }, { rootMargin: "${rootMargin}" }).observe(document.querySelector(".sentinel"));`;
 const SENTINEL = '<div class="sentinel" style="height: 1px"></div>';
 
 /** Galleries whose server or page is slow for once after it was quick. Only their own page can show them. */
@@ -45,6 +45,19 @@ const show = () => { document.querySelector(".grid").insertAdjacentHTML("beforee
 const ask = () => { if (busy || at >= count) return; busy = true; if (at !== 100) return setTimeout(show, 30);
   let times = 8; const work = () => { block(); setTimeout(--times > 0 ? work : show, 30); }; setTimeout(work, 30); };
 ${onSight("ask()")}</script>`,
+      ),
+  },
+  {
+    name: "Infinite scrolling whose end stays in sight",
+    start: "/near/",
+    fewer: 150,
+    most: 300,
+    isInTab: true,
+    page: (_, photos) =>
+      sitePage(
+        "Near",
+        `${grid(tiles(photos.slice(0, 100)))}${SENTINEL}${data(photos)}<script>let at = 100;
+${onSight('setTimeout(() => { document.querySelector(".grid").insertAdjacentHTML("beforeend", range(at, at + 10).map(tile).join("")); at += 10; }, 30)', "700px")}</script>`,
       ),
   },
   {

@@ -57,7 +57,8 @@ export class Pace {
   async untilMore(part: number, isOver: () => boolean): Promise<boolean> {
     const { document } = this.#page;
     let restUntilMs = 0;
-    let hasUnread = false;
+    // The page may have changed before it is waited for.
+    let hasUnread = true;
     for (let waitedMs = 0; waitedMs < this.#patienceMs * part && !this.#page.isEnough(); ) {
       await untilShown(document, this.#signal);
       const fromMs = performance.now();
