@@ -48,8 +48,14 @@ async function violations(page: Page): Promise<unknown[]> {
   return found.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
 }
 
-/** How much wider the page is than what is seen of it. */
-const overflowPx = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** How much wider the page is than what is seen of it. A page is laid out anew some time after its window has changed. */
+const overflowPx = (page: Page) =>
+  page.evaluate(async () => {
+    const untilMs = performance.now() + 3_000;
+    const overflow = () => document.documentElement.scrollWidth - innerWidth;
+    while (overflow() > 0 && performance.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 50));
+    return overflow();
+  });
 
 /** Chooses a language as a person does, though the switch may be behind a dialog. */
 async function chooseLanguage(page: Page, language: Language): Promise<void> {
