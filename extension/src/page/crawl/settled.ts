@@ -9,15 +9,26 @@ interface Times {
 /**
  * Waits until nothing in a page changes any more, at most so long, and until the browser has drawn it as it stands then: a page hears
  * that its end has left the sight only if that was drawn.
+ * @param act what may change the page at once, such as a click
  * @returns whether anything has changed
  */
-export async function settled(document: Document, times: Times, signal: AbortSignal): Promise<boolean> {
-  const hasChanged = await changed(document, times, signal);
+export async function settled(
+  document: Document,
+  times: Times,
+  signal: AbortSignal,
+  act: () => void = () => {},
+): Promise<boolean> {
+  const hasChanged = await changed(document, times, signal, act);
   if (hasChanged) await drawn(document);
   return hasChanged;
 }
 
-function changed(document: Document, { firstMs, mostMs }: Times, signal: AbortSignal): Promise<boolean> {
+function changed(
+  document: Document,
+  { firstMs, mostMs }: Times,
+  signal: AbortSignal,
+  act: () => void,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let hasChanged = false;
     const end = (act: () => void) => {
@@ -45,8 +56,9 @@ function changed(document: Document, { firstMs, mostMs }: Times, signal: AbortSi
       subtree: true,
       attributeFilter: ["src", "srcset", "href", "style"],
     });
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    act();
   });
 }
 

@@ -30,8 +30,7 @@ export async function turnSlides(page: TabPage, first: Element, pace: Pace, sign
       if (control === undefined) break;
       const before = shown();
       const isTurned = () => shown() !== before && page.places().some(({ isConnected }) => isConnected);
-      press(control);
-      await settled(document, SLIDE, signal);
+      await settled(document, SLIDE, signal, () => press(control));
       let hasMore = (await pace.collect()) > 0;
       // What comes from a server comes later.
       const isLate = !hasMore && (!isTurned() || pace.isLoading);
@@ -45,6 +44,7 @@ export async function turnSlides(page: TabPage, first: Element, pace: Pace, sign
       const control = nextSlideControl(at(), "previous");
       if (control === undefined) break;
       press(control);
+      // What the click changes at once may be a note that the page before is on its way.
       await settled(document, { firstMs: 300, mostMs: 1_000 }, new AbortController().signal);
       await page.collect();
     }
