@@ -1453,7 +1453,7 @@ export interface UserAssetLocator {
 export interface UserAssetsRead {
   'owner' : Principal,
   /**
-   * Of each memory the first of these kinds that it has.
+   * The first of these kinds that each memory has is answered.
    */
   'assets' : Array<{ 'memory_id' : string, 'kinds' : Array<AssetKind> }>,
   /**

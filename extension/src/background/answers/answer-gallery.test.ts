@@ -4,7 +4,7 @@ import { installWebLocks } from "../../../test/web-locks.ts";
 import { answerGallery } from "./answer-gallery.ts";
 
 const begun: string[] = [];
-/** Of two parts, the host takes longer to begin the first. */
+/** The host takes longer to begin the first of two parts. */
 vi.mock("../jobs/ask-host.ts", () => ({
   askHost: async ({ gallery: { title } }: { gallery: { title: string } }) => {
     await new Promise((resolve) => setTimeout(resolve, title === "Years (1/2)" ? 20 : 0));

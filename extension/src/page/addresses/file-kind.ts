@@ -7,6 +7,8 @@ const IMAGE_ENDING =
   /\.(?:jpe?g|jpe|jfif|pjpeg|a?png|webp|avif|gif|hei[cf]|tiff?|bmp|jxl|jp2|jp[fxc]|j2[kc]|psd|dng|cr[23]|nef|arw|orf|rw2|raf|pef|srw|mpo|svg)$/i;
 const VIDEO_ENDING = /\.(?:mp4|webm|mov|m4v|ogv|mkv)$/i;
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|cgi|pl|pdf|zip|txt|xml|json|mp3|ogg|js|css)$/i;
+/** Scripts that make images also end like pages; a document never shows an image. */
+export const SCRIPT_ENDING = /\.(?:php\d?|aspx?|cgi|jsp|pl)$/i;
 const VIDEO_SITES = /(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|wistia\.(?:com|net))$/;
 /** `File:Name.jpg` and the like name a page about a file. */
 const PAGE_ABOUT_FILE = /(?:^|[/=])[\p{L}_]{3,}:[^/]+$|\/blob\/[^/]+\//u;

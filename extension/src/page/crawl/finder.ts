@@ -14,9 +14,9 @@ import { readPage } from "../sets/read-page.ts";
 import { Collected, type SavedPhotos } from "./collected.ts";
 import { type AskForPage, askAsPage, type FetchedPage, fetchPage } from "./fetch-page.ts";
 import { firstPage } from "./first-page.ts";
-import { collectInTab, growsInTab } from "./in-tab.ts";
 import { LinkedPages, type PageList, type SavedPages, structuresIn } from "./linked-pages.ts";
 import { headingOf } from "./same-gallery.ts";
+import { collectInTab, growsInTab } from "./tab/in-tab.ts";
 
 /** Servers are asked for no more pages at a time. */
 const CONCURRENCY = 2;

@@ -81,6 +81,9 @@ function fileInAttribute(name: string, value: string, baseUrl: string): FoundFil
   };
 }
 
+/** Without a size the densities still have an order. */
+export const USUAL_WIDTH_PX = 640;
+
 /** @param usual of the files of the set: their rank and type, and how wide the picture is where the set tells densities */
 export function filesInSet(
   set: string | null,
@@ -90,8 +93,7 @@ export function filesInSet(
   return parseSrcset(set ?? "").flatMap(({ address, widthPx, density }) => {
     const url = webUrl(address, baseUrl);
     if (url === undefined) return [];
-    // Without a size the densities still have an order.
-    const wide = widthPx ?? (density === undefined ? undefined : density * (usual.basePx ?? 640));
+    const wide = widthPx ?? (density === undefined ? undefined : density * (usual.basePx ?? USUAL_WIDTH_PX));
     return [{ url, rank: usual.rank, contentType: usual.contentType, widthPx: wide }];
   });
 }

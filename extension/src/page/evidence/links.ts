@@ -1,11 +1,9 @@
-import { fileKind, photoName, webUrl } from "../addresses/file-kind.ts";
+import { fileKind, photoName, SCRIPT_ENDING, webUrl } from "../addresses/file-kind.ts";
 import { MARKED_ITEM } from "../reading/marks.ts";
 import { declaredSize, filesInAttributes, opened } from "./attributes.ts";
 import type { FoundFile, LinkKind } from "./photo.ts";
 
 const SAYS_FILE = /orig|download|full|large|hi-?res|zoom|enlarge|raw|save|view image|maximi/i;
-/** Scripts that make images also end like pages; a document never shows an image. */
-const SCRIPT_ENDING = /\.(?:php\d?|aspx?|cgi|jsp|pl)$/i;
 
 /** Where a link leads, and the files that it names. */
 export interface LinkEvidence {

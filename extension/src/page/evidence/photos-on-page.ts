@@ -129,6 +129,8 @@ function markOf(element: Element): string | undefined {
   return marked === null ? undefined : marked.matches(MARKED_ITEM) ? "item" : "gallery";
 }
 
+const namesOf = ({ files }: Photo) => new Set(files.map(({ url }) => photoName(url)));
+
 /** The photo that an element around it has, if it has one only: what is beside its tile is about it too. */
 function onlyPhotoIn(
   around: Element,
@@ -159,10 +161,10 @@ function addCarrier(
   for (const around of ancestorsOf(element)) {
     const photo = byTile.get(around);
     const beside = element.localName === "a" ? (photo ?? onlyPhotoIn(around, tiles, byTile)) : undefined;
-    const file = beside && fileBeside(element, baseUrl, new Set(beside.files.map(({ url }) => photoName(url))));
+    const file = beside && fileBeside(element, baseUrl, namesOf(beside));
     if (file) beside.files.push(file);
     if (photo) {
-      const names = new Set(photo.files.map(({ url }) => photoName(url)));
+      const names = namesOf(photo);
       const named = filesInAttributes(element, baseUrl).filter(
         ({ url, rank }) => rank === "original" || names.has(photoName(url)),
       );

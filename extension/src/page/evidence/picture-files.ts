@@ -1,12 +1,10 @@
 import { fileKind, webUrl } from "../addresses/file-kind.ts";
 import { heldFile } from "../held/hold-pictures.ts";
-import { filesInAttributes, filesInSet } from "./attributes.ts";
+import { filesInAttributes, filesInSet, USUAL_WIDTH_PX } from "./attributes.ts";
 import type { FoundFile } from "./photo.ts";
 
 /** Smaller natural sizes are those of placeholders, unless the page says that the picture is small. */
 export const PLACEHOLDER_PX = 64;
-/** Without a size the densities still have an order. */
-const USUAL_WIDTH_PX = 640;
 
 /** The files that an image, a video or an element with a background names itself. */
 export function filesOfPicture(picture: Element, baseUrl: string): FoundFile[] {

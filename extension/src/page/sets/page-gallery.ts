@@ -1,7 +1,7 @@
 import { derivedId } from "@store-forever/protocol";
 import type { FileCandidate, MemorySource } from "@store-forever/workers";
 import { cleanAddress, stableAddress } from "../addresses/clean-address.ts";
-import { fileKind } from "../addresses/file-kind.ts";
+import { fileKind, SCRIPT_ENDING } from "../addresses/file-kind.ts";
 import type { Photo, RankedFile } from "../evidence/photo.ts";
 import { joinRights, rightsOfPage } from "../evidence/rights.ts";
 import { listAddress, otherPages } from "../onward/pager.ts";
@@ -86,7 +86,7 @@ function itemOf(
   // What only the page has is at no address that could name it.
   const named = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
   // What a script answers is called by the script's name in its address.
-  const isScript = named !== undefined && best.held === undefined && /\.(?:php\d?|aspx?|cgi|jsp|pl)$/i.test(named);
+  const isScript = named !== undefined && best.held === undefined && SCRIPT_ENDING.test(named);
   const fileName = photo.fileName ?? (isScript ? photo.altName : undefined) ?? named;
   const capturedAtMs = dateMs(photo.date);
   const { caption, altText } = photo;

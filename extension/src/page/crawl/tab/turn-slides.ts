@@ -1,4 +1,4 @@
-import { nextSlideControl, press } from "../onward/controls.ts";
+import { nextSlideControl, press } from "../../onward/controls.ts";
 import type { Pace } from "./pace.ts";
 import { settled, untilShown } from "./settled.ts";
 import type { TabPage } from "./tab-page.ts";

@@ -1,4 +1,4 @@
-import { arePicturesUnderWay, isAnswering, isLoading } from "../onward/loading.ts";
+import { arePicturesUnderWay, isAnswering, isLoading } from "../../onward/loading.ts";
 import { settled, untilShown } from "./settled.ts";
 import type { TabPage } from "./tab-page.ts";
 

@@ -1,5 +1,5 @@
-import { loadMoreControl, press } from "../onward/controls.ts";
-import { isUnfilled, listOf } from "../onward/scrolling.ts";
+import { loadMoreControl, press } from "../../onward/controls.ts";
+import { isUnfilled, listOf } from "../../onward/scrolling.ts";
 import type { Pace } from "./pace.ts";
 import { drawn, settled, untilShown } from "./settled.ts";
 import type { TabPage } from "./tab-page.ts";

@@ -1,5 +1,5 @@
-import { loadMoreControl, nextSlideControl } from "../onward/controls.ts";
-import { growsByScrolling, scrollerOf } from "../onward/scrolling.ts";
+import { loadMoreControl, nextSlideControl } from "../../onward/controls.ts";
+import { growsByScrolling, scrollerOf } from "../../onward/scrolling.ts";
 import { Pace } from "./pace.ts";
 import { scrollOn } from "./scroll-on.ts";
 import { untilShown } from "./settled.ts";
