@@ -26,8 +26,9 @@ const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
 export function blobMeta(store: Store, caller: Owner, locator: AssetLocator): BlobMeta {
   requireUuid(locator.memory_id, "memory_id");
   const right = readingRight(store, caller, locator.token[0]);
-  const { sha256, size_bytes, content_type, inline } = assetWith(store, right, locator);
-  const { chunkCount, chunkSizeBytes } = inline.length === 1 ? WHOLE : requireBlob(store, sha256);
+  const asset = assetWith(store, right, locator);
+  const { sha256, size_bytes, content_type } = asset;
+  const { chunkCount, chunkSizeBytes } = blobOf(store, asset) ?? WHOLE;
   return { sha256, size_bytes, content_type, chunk_count: chunkCount, chunk_size_bytes: chunkSizeBytes };
 }
 
@@ -47,12 +48,12 @@ export function chunkWith(
   wanted: Omit<AssetLocator, "token">,
   index: number,
 ): Uint8Array {
-  const { sha256, inline } = assetWith(store, right, wanted);
-  const blob = inline.length === 1 ? undefined : requireBlob(store, sha256);
+  const asset = assetWith(store, right, wanted);
+  const blob = blobOf(store, asset);
   const chunkCount = blob?.chunkCount ?? 1;
   if (index >= chunkCount)
     throw new StoreError("InvalidArgument", `This asset's chunks are 0 to ${chunkCount - 1}.`, "index");
-  return blob === undefined ? (inline[0] as Uint8Array) : readChunk(store, blob.number, index);
+  return chunkOf(store, asset, blob, index);
 }
 
 /**
@@ -74,12 +75,18 @@ export function smallAssetsWith(
     const memory = mayRead(memory_id) ? readMemory(store, owner, memory_id) : undefined;
     const asset = memory && kinds.flatMap((kind) => assetOf(memory, nameOf(kind)) ?? [])[0];
     if (asset === undefined) return [];
-    const blob = asset.inline.length === 1 ? undefined : requireBlob(store, asset.sha256);
+    const blob = blobOf(store, asset);
     if ((blob?.chunkCount ?? 1) > 1 || !budget.takeIfLeft(assetCost(Number(asset.size_bytes)))) return [];
-    const bytes = blob === undefined ? (asset.inline[0] as Uint8Array) : readChunk(store, blob.number, 0);
-    return [{ kind: asset.kind, bytes }];
+    return [{ kind: asset.kind, bytes: chunkOf(store, asset, blob, 0) }];
   });
 }
+
+/** Where an asset's bytes are; nothing where they are inside the memory. */
+const blobOf = (store: Store, { sha256, inline }: AssetRef) =>
+  inline.length === 1 ? undefined : requireBlob(store, sha256);
+
+const chunkOf = (store: Store, { inline }: AssetRef, blob: ReturnType<typeof blobOf>, index: number): Uint8Array =>
+  blob === undefined ? (inline[0] as Uint8Array) : readChunk(store, blob.number, index);
 
 function assetWith(store: Store, { owner, mayRead }: ReadingRight, wanted: Omit<AssetLocator, "token">): AssetRef {
   requireUuid(wanted.memory_id, "memory_id");
